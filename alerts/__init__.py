@@ -1,0 +1,1 @@
+"""Who is told: rule, alert, channel, delivery. It knows notices, not claims."""

@@ -1,0 +1,1 @@
+"""What was said: source, capture, statement, claim; the log, the pages, the API."""

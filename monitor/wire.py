@@ -1,0 +1,50 @@
+"""A finding as JSON: the one form that `classify`, the API and webhooks show to the outside."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from monitor.terms import Finding, Occurred
+
+
+def finding_json(finding: Finding, timezone: str) -> dict[str, Any]:
+    """The contract's claim JSON without what only a recorded claim has; times in `timezone` (IANA)."""
+    return {
+        "stance": finding.stance.value,
+        "by": finding.by,
+        "against": finding.against,
+        "types": [type_.value for type_ in finding.types],
+        "in_force": finding.in_force,
+        "in_force_certain": finding.in_force_certain,
+        "count": finding.count,
+        "killed": finding.killed,
+        "wounded": finding.wounded,
+        "civilians": finding.civilians,
+        "places": list(finding.places),
+        "occurred": _occurred_json(finding.occurred, ZoneInfo(timezone)),
+        "evidence": {
+            "field": finding.evidence.field,
+            "quote": finding.evidence.quote,
+            "start": finding.evidence.start,
+            "end": finding.evidence.end,
+        },
+        "confidence": round(finding.confidence, 3),
+        "why": list(finding.why),
+    }
+
+
+def time_json(moment: datetime, zone: tzinfo) -> str:
+    """ISO 8601 to the second, with the zone's offset."""
+    return moment.astimezone(zone).isoformat(timespec="seconds")
+
+
+def _occurred_json(occurred: Occurred | None, zone: tzinfo) -> dict[str, Any] | None:
+    if occurred is None:
+        return None
+    return {
+        "from": time_json(occurred.start, zone),
+        "to": time_json(occurred.end, zone) if occurred.end else None,
+        "precision": occurred.precision.value,
+    }

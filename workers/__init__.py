@@ -1,0 +1,1 @@
+"""When it happens: the clockwork, the queue, the one-process mode."""
