@@ -1,0 +1,136 @@
+"""The only maker of HTTP clients: no private addresses; limits on time, size and redirects.
+
+A name is resolved once, every answer must be allowed, and the connection goes to that very
+address: a name that answers otherwise a moment later (DNS rebinding) gains nothing. The
+guard stands at the socket, so redirects and webhooks pass it too.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+
+import httpx
+
+from monitor import clock
+from monitor.guard import GuardedTransport, Refused, deadline
+from monitor.settings import Settings
+
+MAX_BYTES = 10_000_000
+MAX_SECONDS = 30.0
+MAX_REDIRECTS = 5
+_CODINGS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
+
+
+class Unanswered(Exception):
+    """No usable answer came; `permanent` when asking again can't help. Its text is for the operator."""
+
+    def __init__(self, sentence: str, *, permanent: bool = False) -> None:
+        super().__init__(sentence)
+        self.permanent = permanent
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A whole response: `headers` in the order received, `body` decoded of its content coding."""
+
+    status: int
+    final_url: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str) -> str | None:
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+
+def open_client(settings: Settings) -> httpx.Client:
+    """A client that several threads may share."""
+    contact = f"; {settings.contact}" if settings.contact else ""
+    return httpx.Client(
+        transport=GuardedTransport(settings.allow_networks),
+        headers={
+            "User-Agent": f"Ceasewatch/{version('ceasewatch')} (ceasefire statement monitor{contact})",
+            "Accept-Encoding": "gzip, deflate",
+        },
+        timeout=httpx.Timeout(10.0),
+        follow_redirects=False,
+        trust_env=False,
+    )
+
+
+def get(client: httpx.Client, url: str, headers: Mapping[str, str]) -> Received:
+    """Fetch `url`, following redirects; raises Unanswered."""
+    with _plain_failures(url), deadline(clock.monotonic() + MAX_SECONDS):
+        for _ in range(MAX_REDIRECTS + 1):
+            with client.stream("GET", url, headers=dict(headers)) as response:
+                if not response.has_redirect_location:
+                    return _receive(response)
+                url = _next_address(response)
+    raise Unanswered(f"{url}: more than {MAX_REDIRECTS} redirects; the last one led here.")
+
+
+def post(client: httpx.Client, url: str, headers: Mapping[str, str], body: bytes, seconds: float) -> Received:
+    """Send `body` to `url`; redirects are answers, not followed; raises Unanswered."""
+    with _plain_failures(url), deadline(clock.monotonic() + seconds):
+        request = {"content": body, "headers": dict(headers), "timeout": seconds}
+        with client.stream("POST", url, **request) as response:  # type: ignore[arg-type]
+            return Received(response.status_code, str(response.url), _headers_of(response), b"")
+
+
+def _next_address(response: httpx.Response) -> str:
+    target = response.url.join(response.headers["location"])
+    if target.scheme not in ("http", "https"):
+        raise Unanswered(
+            f"{response.url}: redirects to {target.scheme}: which is not followed.", permanent=True
+        )
+    return str(target)
+
+
+def _receive(response: httpx.Response) -> Received:
+    body = bytearray()
+    for chunk in _decoded(response):
+        body += chunk
+        if len(body) > MAX_BYTES:
+            raise Unanswered(f"{response.url}: the answer is longer than {MAX_BYTES // 1_000_000} MB.")
+    return Received(response.status_code, str(response.url), _headers_of(response), bytes(body))
+
+
+def _decoded(response: httpx.Response) -> Iterator[bytes]:
+    """The body's chunks, unpacked in bounded pieces so that a small bomb can't fill the memory."""
+    coding = response.headers.get("content-encoding", "identity").strip().lower()
+    if coding not in _CODINGS:
+        if coding not in ("", "identity"):
+            raise Unanswered(f"{response.url}: content coding {coding!r} was not asked for.")
+        yield from response.iter_raw()
+        return
+    unpacker = zlib.decompressobj(_CODINGS[coding])
+    try:
+        for chunk in response.iter_raw():
+            while chunk:
+                yield unpacker.decompress(chunk, 65_536)
+                chunk = unpacker.unconsumed_tail
+    except zlib.error:
+        raise Unanswered(f"{response.url}: the answer's {coding} coding is damaged.") from None
+    yield unpacker.flush()
+
+
+def _headers_of(response: httpx.Response) -> tuple[tuple[str, str], ...]:
+    encoding = response.headers.encoding
+    return tuple((key.decode(encoding), value.decode(encoding)) for key, value in response.headers.raw)
+
+
+@contextmanager
+def _plain_failures(url: str) -> Iterator[None]:
+    try:
+        yield
+    except Refused as refusal:
+        raise Unanswered(f"{url}: {refusal}", permanent=True) from None
+    except httpx.TimeoutException:
+        raise Unanswered(f"{url}: no answer in time.") from None
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+        raise Unanswered(f"{url}: is not an address that can be fetched.", permanent=True) from None
+    except httpx.HTTPError as error:
+        raise Unanswered(f"{url}: {type(error).__name__}: {error or 'the connection failed'}.") from None
