@@ -1,0 +1,105 @@
+"""The engine (SQLite or PostgreSQL), its sessions and its migrations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import make_url
+from sqlmodel import Session, create_engine
+
+_MIGRATION_LOCK = 7_230_116  # any number that no other advisory lock of ours uses
+
+
+def open_engine(address: str, *, pool_size: int = 20) -> Engine:
+    """An engine for `address`; the folder of a SQLite file is made when it is missing."""
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite":
+        return _open_sqlite(address, url.database, pool_size)
+    return create_engine(address, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+
+
+def _open_sqlite(address: str, path: str | None, pool_size: int) -> Engine:
+    if path:
+        Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = create_engine(address, pool_size=pool_size, max_overflow=pool_size, connect_args={"timeout": 30})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # SQLAlchemy says BEGIN itself, see _begin_sqlite
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # A transaction that starts as a reader and turns writer fails at once when another one
+    # wrote in between; taking the write lock first waits instead.
+    mode = "DEFERRED" if connection.get_execution_options().get("read_only") else "IMMEDIATE"
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session for looking only: it takes no write lock; what it loaded may be read after it."""
+    with engine.connect().execution_options(read_only=True) as connection, Session(connection) as session:
+        yield session
+        session.expunge_all()
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session whose work is one commit, or nothing."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+class OutdatedDatabase(RuntimeError):
+    """The database was made by another version; the text says what to run."""
+
+
+def upgrade(engine: Engine) -> None:
+    """Create the tables, or bring an older database to this version; running it twice changes nothing."""
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":  # two processes may start at once
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
+        command.upgrade(_alembic(connection), "head")
+
+
+def version_of(engine: Engine) -> str | None:
+    """The migration that the database stands at; None when it is empty."""
+    with engine.connect().execution_options(read_only=True) as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the tables are those of this version."""
+    return version_of(engine) == ScriptDirectory.from_config(_alembic(None)).get_current_head()
+
+
+def prepare(engine: Engine) -> None:
+    """Make an empty database usable; an older SQLite file is migrated, an older server only by order.
+
+    Raises OutdatedDatabase.
+    """
+    if is_current(engine):
+        return
+    if version_of(engine) is not None and engine.dialect.name != "sqlite":
+        raise OutdatedDatabase("The database was made by an older version; run: ceasewatch db upgrade")
+    upgrade(engine)
+
+
+def _alembic(connection: Connection | None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config

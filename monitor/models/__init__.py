@@ -1,0 +1,35 @@
+"""The records of the floor "what was said", a file per noun; importing it registers every table."""
+
+from __future__ import annotations
+
+from monitor.models.access import Token
+from monitor.models.agreement import Agreement, AgreementVersion, Watch
+from monitor.models.capture import Capture
+from monitor.models.claim import Claim, Lineage
+from monitor.models.host import Heartbeat, Host
+from monitor.models.journal import JournalEntry
+from monitor.models.reading import Reading
+from monitor.models.review import Review
+from monitor.models.source import Source, SourceVersion
+from monitor.models.statement import Revision, Statement
+from monitor.models.work import Work
+
+__all__ = [
+    "Agreement",
+    "AgreementVersion",
+    "Capture",
+    "Claim",
+    "Heartbeat",
+    "Host",
+    "JournalEntry",
+    "Lineage",
+    "Reading",
+    "Review",
+    "Revision",
+    "Source",
+    "SourceVersion",
+    "Statement",
+    "Token",
+    "Watch",
+    "Work",
+]

@@ -1,0 +1,29 @@
+"""Capture: what one poll received, bytes and all; never changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from alerts.columns import JSON_DOCUMENT, UtcTime
+
+
+class Capture(SQLModel, table=True):
+    """A response that differed from the last one of its source; `body` is decoded of its transfer coding."""
+
+    id: str = Field(primary_key=True)
+    source_id: str = Field(foreign_key="source.id", index=True)
+    requested_url: str
+    final_url: str
+    status: int
+    headers: list[list[str]] = Field(sa_type=JSON_DOCUMENT)
+    media_type: str | None = None
+    body: bytes
+    sha256: str
+    received_at: datetime = Field(sa_type=UtcTime, index=True)
+
+    @property
+    def header_pairs(self) -> list[tuple[str, str]]:
+        """Name and value of each header, in the order received."""
+        return [(name, value) for name, value in self.headers]

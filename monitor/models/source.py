@@ -1,0 +1,51 @@
+"""Source: one official outlet, once, whoever watches it; when it is next due, and its health."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Field, SQLModel
+
+from alerts.columns import JSON_DOCUMENT, UtcTime
+
+
+class Source(SQLModel, table=True):
+    """`document` is the form that the YAML room checked; the columns are what the clockwork asks."""
+
+    id: str = Field(primary_key=True)
+    version: int
+    kind: str
+    url: str
+    document: dict[str, Any] = Field(sa_type=JSON_DOCUMENT)
+    enabled: bool = True
+    updated_at: datetime = Field(sa_type=UtcTime)
+    removed_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+    due_at: datetime | None = Field(default=None, sa_type=UtcTime, index=True)
+    lease_token: str | None = None
+    lease_until: datetime | None = Field(default=None, sa_type=UtcTime)
+
+    etag: str | None = None
+    last_modified: str | None = None
+    body_sha256: str | None = None
+    state: str | None = None
+    state_since: datetime | None = Field(default=None, sa_type=UtcTime)
+    state_reason: str | None = None
+    failures: int = 0
+    polled_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    answered_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    changed_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    polls: int = 0
+
+
+class SourceVersion(SQLModel, table=True):
+    """Every version that ever stood, with who made it and when."""
+
+    __tablename__ = "source_version"
+
+    source_id: str = Field(primary_key=True, foreign_key="source.id")
+    version: int = Field(primary_key=True)
+    document: dict[str, Any] = Field(sa_type=JSON_DOCUMENT)
+    made_at: datetime = Field(sa_type=UtcTime)
+    made_by: str

@@ -1,0 +1,47 @@
+"""Statement: one published text from a source; Revision: each differing text of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from alerts.columns import UtcTime
+
+
+class Statement(SQLModel, table=True):
+    """`external_id` is the outlet's own id for the text; a withdrawn statement is flagged and stays."""
+
+    __table_args__ = (UniqueConstraint("source_id", "external_id"),)
+
+    id: str = Field(primary_key=True)
+    source_id: str = Field(foreign_key="source.id")
+    external_id: str
+    url: str
+    first_seen_at: datetime = Field(sa_type=UtcTime, index=True)
+    revision: int
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class Revision(SQLModel, table=True):
+    """One text of a statement, numbered from 1, and the capture that proves it; never changed.
+
+    `published_at` is the outlet's own time, or when it gives none the time that we first saw it.
+    """
+
+    __table_args__ = (UniqueConstraint("statement_id", "number"),)
+
+    id: str = Field(primary_key=True)
+    statement_id: str = Field(foreign_key="statement.id")
+    number: int
+    capture_id: str = Field(foreign_key="capture.id", index=True)
+    title: str
+    text: str
+    text_sha256: str
+    published_at: datetime = Field(sa_type=UtcTime)
+    precision: str
+    timezone: str | None = None
+    language: str | None = None
+    edited: bool = False
+    forwarded: bool = False
+    seen_at: datetime = Field(sa_type=UtcTime)

@@ -1,0 +1,39 @@
+"""Work: what is still to be done; stamps and leases live here, so that records stay as they are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, Index, SQLModel, text
+
+from alerts.columns import UtcTime
+
+
+class Work(SQLModel, table=True):
+    """One hand-over between rooms: `read` a capture, or `classify` a revision for an agreement.
+
+    `silent` work makes no notices (a classifier upgrade, a changed agreement).
+    """
+
+    __table_args__ = (
+        Index(
+            "ix_work_due",
+            "kind",
+            "due_at",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+        Index("ix_work_subject", "kind", "subject_id", "agreement_id"),
+    )
+
+    id: str = Field(primary_key=True)
+    kind: str
+    subject_id: str
+    agreement_id: str | None = None
+    silent: bool = False
+    due_at: datetime = Field(sa_type=UtcTime)
+    lease_token: str | None = None
+    lease_until: datetime | None = Field(default=None, sa_type=UtcTime)
+    tries: int = 0
+    done_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    failure: str | None = None
