@@ -1,0 +1,86 @@
+"""When is a source due: never before the start, exactly at it, denser after it, slower after failures.
+
+Pure. A window is an agreement's time in force; a source is polled while any agreement that
+watches it is in force, or ended less than 72 hours ago (late reports and edits).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+LATE_REPORTS = timedelta(hours=72)
+DENSE_PHASE = timedelta(hours=24)
+DENSE_PACE = timedelta(seconds=60)
+CALM_PACE = timedelta(minutes=5)
+SLOWEST = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From `starts_at` up to `ends_at` (None: open)."""
+
+    starts_at: datetime
+    ends_at: datetime | None = None
+
+    def is_watched(self, moment: datetime) -> bool:
+        return self.starts_at <= moment and (self.ends_at is None or moment < self.ends_at + LATE_REPORTS)
+
+
+def first_due(windows: Sequence[Window], now: datetime) -> datetime | None:
+    """Now while a window is watched, else the next start; None when nothing is left to watch."""
+    if any(window.is_watched(now) for window in windows):
+        return now
+    return _next_start(windows, now)
+
+
+def due_after_change(
+    windows: Sequence[Window], now: datetime, *, due_at: datetime | None, has_baselines: bool
+) -> datetime | None:
+    """When a source is due after the agreements that watch it changed.
+
+    A source that waits for its turn keeps it, unless an agreement in force still lacks its
+    baseline or another start comes before that turn.
+    """
+    due = first_due(windows, now)
+    if due is None or due > now or due_at is None or not has_baselines:
+        return due
+    start = _next_start(windows, now)
+    return due_at if start is None else min(due_at, start)
+
+
+def next_due(
+    windows: Sequence[Window],
+    now: datetime,
+    *,
+    every: timedelta | None = None,
+    failures: int = 0,
+    retry_after: timedelta | None = None,
+    jitter: float = 0.0,
+) -> datetime | None:
+    """When to poll again after a poll at `now`; `jitter` in 0..1 spreads what failed together.
+
+    The start of a further agreement is never slept through: its baseline is due exactly then.
+    """
+    wait = _pace(windows, now, every)
+    if failures > 1:
+        wait = max(wait, min(wait * 2.0 ** min(failures - 1, 16), SLOWEST) * (1 + 0.2 * jitter))
+    if retry_after is not None:
+        wait = max(wait, retry_after)
+    due = now + wait
+    start = _next_start(windows, now)
+    if start is not None and start < due:
+        return start
+    return due if any(window.is_watched(due) for window in windows) else start
+
+
+def _pace(windows: Sequence[Window], now: datetime, every: timedelta | None) -> timedelta:
+    if every is not None:
+        return every
+    fresh = any(window.starts_at <= now < window.starts_at + DENSE_PHASE for window in windows)
+    return DENSE_PACE if fresh else CALM_PACE
+
+
+def _next_start(windows: Sequence[Window], now: datetime) -> datetime | None:
+    return min((window.starts_at for window in windows if window.starts_at > now), default=None)
