@@ -1,0 +1,30 @@
+"""From bytes to found statements: one file per kind of source, one contract, no I/O.
+
+A kind is a module of this package with `KIND` (its name in the YAML), `address(source)` (what
+to request) and `read(answer, source)` (what it holds). Dropping a file in adds a kind.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+
+from monitor.readers.contract import CaptureText, Reader, SourceFacts, Unreadable
+
+__all__ = ["CaptureText", "Reader", "SourceFacts", "Unreadable", "known_kinds", "reader_for"]
+
+
+@cache
+def known_kinds() -> dict[str, Reader]:
+    """Every reader of this package by its kind."""
+    modules = [import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
+    return {module.KIND: module for module in modules if hasattr(module, "KIND")}
+
+
+def reader_for(kind: str) -> Reader:
+    """The reader of a kind; raises Unreadable when this version has none."""
+    try:
+        return known_kinds()[kind]
+    except KeyError:
+        raise Unreadable(f"sources of kind {kind!r} can't be read by this version.") from None

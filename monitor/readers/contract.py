@@ -1,0 +1,48 @@
+"""What every reader is given and gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from monitor.terms import FoundStatement
+
+
+class Unreadable(Exception):
+    """The answer does not hold the expected list; the sentence says what it seems to be instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """What a reader may know of a source; `timezone` is how times without a zone are read."""
+
+    id: str
+    kind: str
+    url: str
+    languages: tuple[str, ...] = ()
+    timezone: str = "UTC"
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureText:
+    """What one poll received, as plain values."""
+
+    body: bytes
+    final_url: str
+    received_at: datetime
+    content_type: str | None = None
+
+
+class Reader(Protocol):
+    """The shape of a reader module."""
+
+    KIND: str
+
+    def address(self, source: SourceFacts) -> str:
+        """The address to request."""
+
+    def read(self, answer: CaptureText, source: SourceFacts) -> list[FoundStatement]:
+        """The statements in publication order; raises Unreadable, and nothing else."""

@@ -1,0 +1,57 @@
+"""HTML to the plain text of a statement: one line a block, entities resolved, white space folded."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import html
+from lxml.etree import ParserError
+
+_BLOCKS = frozenset(
+    [
+        *("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure"),
+        *("footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre"),
+        *("section", "table", "tr", "ul"),
+    ]
+)
+_SILENT = frozenset(("script", "style", "noscript", "template", "iframe", "object", "svg", "head"))
+_SPACE = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r" ?\n[ \n]*")
+
+
+def plain_text(markup: str) -> str:
+    """The text of an HTML fragment; text without markup is only tidied."""
+    if "<" not in markup and "&" not in markup:
+        return _tidy(markup)
+    try:
+        root = html.fragment_fromstring(
+            markup.replace("\x00", ""), create_parent="div", parser=html.HTMLParser(huge_tree=True)
+        )
+    except (ParserError, ValueError):
+        return ""
+    return _tidy("".join(_pieces(root)))
+
+
+def _pieces(root: html.HtmlElement) -> list[str]:
+    """The text in document order, without recursion: publishers nest deeper than Python may call."""
+    pieces: list[str] = []
+    stack: list[html.HtmlElement | str] = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, str):
+            pieces.append(node)
+            continue
+        block = "\n" if node.tag in _BLOCKS else ""
+        shown = isinstance(node.tag, str) and node.tag not in _SILENT
+        below: list[html.HtmlElement | str] = []
+        if shown:
+            below = [block + (node.text or "").replace("\n", " ")]
+            for child in node:
+                below += [child, (child.tail or "").replace("\n", " ")]
+            below.append(block)
+        stack.extend(reversed(below))
+    return pieces
+
+
+def _tidy(text: str) -> str:
+    return _LINES.sub("\n", _SPACE.sub(" ", text)).strip()
