@@ -50,7 +50,7 @@ def start_logging(form: Literal["text", "json"], level: int = logging.INFO) -> N
         "apscheduler",
         "celery",
         "kombu",
-        "uvicorn.access",
+        "uvicorn",
         "alembic",
         "mail.log",
     ):

@@ -21,9 +21,9 @@ class BadSetting(ValueError):
 
 
 class Settings(BaseSettings):
-    """What the operator may set; each name is prefixed CEASEWATCH_ and may end in _FILE."""
+    """What the operator may set; each name is prefixed CEASEWATCH_ and may end in _FILE; empty is unset."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True)
 
     home: Path = Field(default_factory=lambda: user_data_path("ceasewatch"), description="Data folder.")
     database_url: SecretStr | None = Field(
@@ -88,12 +88,18 @@ def _read_secret_files() -> dict[str, str]:
     for name in Settings.model_fields:
         variable = f"{PREFIX}{name.upper()}"
         path = os.environ.get(f"{variable}_FILE")
-        if path is None:
+        if not path:
             continue
-        if variable in os.environ:
+        if os.environ.get(variable):
             raise BadSetting(f"{variable} and {variable}_FILE are both set; keep one of them.")
-        try:
-            values[name] = Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise BadSetting(f"{variable}_FILE: cannot read {path}: {error.strerror}.") from None
-    return values
+        values[name] = _read_file(variable, path)
+    return {name: value for name, value in values.items() if value}
+
+
+def _read_file(variable: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise BadSetting(f"{variable}_FILE: cannot read {path}: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise BadSetting(f"{variable}_FILE: {path} is not UTF-8 text.") from None

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import importlib
 import os
 import random
 import secrets
@@ -25,8 +24,8 @@ from typing import Any, TypeVar
 import psycopg
 import redis
 from sqlalchemy import Engine, make_url
-from sqlmodel import SQLModel
 
+from monitor.db import upgrade
 from tests.programs import NoServer, account_for_postgres, open_folder, postgres_programs, redis_program
 
 T = TypeVar("T")
@@ -72,10 +71,8 @@ def free_port() -> int:
 
 
 def make_schema(engine: Engine) -> None:
-    """Every table of both floors."""
-    for module in ("alerts.models", "monitor.models"):
-        importlib.import_module(module)
-    SQLModel.metadata.create_all(engine)
+    """Every table of both floors, as the migrations make them."""
+    upgrade(engine)
 
 
 def start_server(command: list[str], log: Path, stop_signal: int, **options: Any) -> subprocess.Popen[bytes]:

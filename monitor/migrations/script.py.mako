@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-import sqlmodel
 from alembic import op
 
-import alerts.columns
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}

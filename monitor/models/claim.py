@@ -142,13 +142,20 @@ class LogRow:
         }
         return form
 
-    def names(self) -> dict[str, str | None]:
-        """The display names of accuser and accused; an id that the agreement lost stands for itself."""
+    def names(self) -> dict[str, Any]:
+        """The display names of accuser and accused, and every name of the places that the gazetteer knows.
+
+        An id that the agreement lost stands for itself.
+        """
         names = actor_names(self.agreement.document)
         against = self.claim.against
+        known = place_names(self.agreement.document)
         return {
             "by": names.get(self.claim.by, self.claim.by),
             "against": names.get(against, against) if against else None,
+            "places": {
+                place: known[place.casefold()] for place in self.claim.places if place.casefold() in known
+            },
         }
 
     def _statement_json(self) -> dict[str, Any]:
@@ -183,3 +190,16 @@ def actor_names(document: Mapping[str, Any]) -> dict[str, str]:
     """Display names by id of an agreement's parties and observers."""
     actors = [*document["parties"], *document.get("observers", [])]
     return {actor["id"]: actor["name"] for actor in actors} | {"other": "A third party"}
+
+
+def place_names(document: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Each spelling of a gazetteer's places, case folded, to the names in the language of work (English).
+
+    A place without an English name keeps its first language's.
+    """
+    known: dict[str, list[str]] = {}
+    for place in document.get("places", []):
+        names = place["names"]
+        shown: list[str] = names.get("en") or next(iter(names.values()), [])
+        known |= {spelling.casefold(): list(shown) for spellings in names.values() for spelling in spellings}
+    return known

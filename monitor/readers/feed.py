@@ -17,7 +17,7 @@ import feedparser
 
 from monitor.readers.contract import CaptureText, SourceFacts, Unreadable
 from monitor.readers.dates import UNKNOWN, Published, read_published
-from monitor.readers.prose import plain_text
+from monitor.readers.prose import plain_text, storable, tidy_text
 from monitor.terms import FoundStatement
 
 KIND = "feed"
@@ -68,11 +68,11 @@ def _mend_coding(body: bytes) -> bytes:
 
 
 def _statement(entry: Any, answer: CaptureText, source: SourceFacts, guids_repeat: bool) -> FoundStatement:
-    title = plain_text(entry.get("title", ""))
+    title = _title(entry)
     published, precision = _published(entry, answer, source)
     return FoundStatement(
-        external_id=_external_id(entry, title, guids_repeat),
-        url=urljoin(answer.final_url, entry.get("link", "")),
+        external_id=storable(_external_id(entry, title, guids_repeat)),
+        url=storable(_absolute(answer.final_url, entry.get("link", ""))),
         title=title,
         text=plain_text(_longest_text(entry)),
         published_at=published,
@@ -80,6 +80,20 @@ def _statement(entry: Any, answer: CaptureText, source: SourceFacts, guids_repea
         timezone=source.timezone,
         language=entry.get("language") or None,
     )
+
+
+def _title(entry: Any) -> str:
+    """In a title of type text, angle brackets are the publisher's own."""
+    title = str(entry.get("title", ""))
+    written_plainly = entry.get("title_detail", {}).get("type") == "text/plain"
+    return tidy_text(storable(title)) if written_plainly else plain_text(title)
+
+
+def _absolute(base: str, link: str) -> str:
+    try:
+        return urljoin(base, link)
+    except ValueError:  # a link that is no address at all
+        return base
 
 
 def _external_id(entry: Any, title: str, guids_repeat: bool) -> str:
@@ -95,8 +109,8 @@ def _longest_text(entry: Any) -> str:
 
 
 def _published(entry: Any, answer: CaptureText, source: SourceFacts) -> Published:
-    # `in` sees what the item itself says; get() would serve `published` for a missing `updated`.
-    text = next((entry[name] for name in _DATES if name in entry and entry[name]), None)
+    # dict.get sees what the item itself says; feedparser's own serves `published` for a missing `updated`.
+    text = next(filter(None, (dict.get(entry, name) for name in _DATES)), None)
     return read_published(text, source.timezone, answer.received_at) if text else UNKNOWN
 
 

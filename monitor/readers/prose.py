@@ -19,17 +19,21 @@ _SPACE = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 
 
+def storable(text: str) -> str:
+    """Text that any database takes: no NUL, and no half of a surrogate pair."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
 def plain_text(markup: str) -> str:
     """The text of an HTML fragment; text without markup is only tidied."""
+    markup = storable(markup)
     if "<" not in markup and "&" not in markup:
-        return _tidy(markup)
+        return tidy_text(markup)
     try:
-        root = html.fragment_fromstring(
-            markup.replace("\x00", ""), create_parent="div", parser=html.HTMLParser(huge_tree=True)
-        )
+        root = html.fragment_fromstring(markup, create_parent="div", parser=html.HTMLParser(huge_tree=True))
     except (ParserError, ValueError):
         return ""
-    return _tidy("".join(_pieces(root)))
+    return storable(tidy_text("".join(_pieces(root))))
 
 
 def _pieces(root: html.HtmlElement) -> list[str]:
@@ -53,5 +57,6 @@ def _pieces(root: html.HtmlElement) -> list[str]:
     return pieces
 
 
-def _tidy(text: str) -> str:
+def tidy_text(text: str) -> str:
+    """White space folded; one line break between lines."""
     return _LINES.sub("\n", _SPACE.sub(" ", text)).strip()

@@ -62,3 +62,9 @@ def test_networks_are_a_comma_separated_list(monkeypatch):
 def test_a_gap_may_carry_its_unit(monkeypatch):
     monkeypatch.setenv("CEASEWATCH_HOST_GAP", "2.5s")
     assert read_settings().host_gap == 2.5
+
+
+def test_an_empty_variable_is_as_good_as_none(monkeypatch):
+    monkeypatch.setenv("CEASEWATCH_BROKER_URL", "")
+    monkeypatch.setenv("CEASEWATCH_DATABASE_URL_FILE", "")
+    assert read_settings().one_process

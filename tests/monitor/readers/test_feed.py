@@ -167,3 +167,20 @@ def test_any_bytes_give_statements_or_the_one_plain_error(body):
         return
     assert all(one.external_id for one in found)
     assert all(one.published_at is None or one.published_at.tzinfo is not None for one in found)
+
+
+def test_angle_brackets_in_a_plain_title_are_the_publishers_own():
+    (found,) = read(
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id>'
+        '<title type="text">Losses &lt; 3 &amp; rising</title></entry></feed>'
+    )
+    assert found.title == "Losses < 3 & rising"
+
+
+def test_what_no_database_takes_is_taken_out():
+    (found,) = read(
+        rss("<guid>1&#0;</guid><title>AB&#0;</title><description>&amp;#0;C&amp;#xD800;</description>")
+    )
+    for text in (found.external_id, found.title, found.text, found.url):
+        assert "\x00" not in text
+        assert text.encode("utf-8")

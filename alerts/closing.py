@@ -1,0 +1,64 @@
+"""Alerts whose time is up close, and their deliveries are made: one per channel, in one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from alerts.grouping import name_alert_type
+from alerts.models import CANCELLED, DEAD, Alert, AlertEntry, Channel, Delivery, Notice, Rule
+from alerts.order import has_any, take_turn
+from alerts.waiting import hasten_waiting, lock_channels
+
+
+def close_due_alerts(engine: Engine, now: datetime, wall: datetime, limit: int = 200) -> list[str]:
+    """Close what is due by `now` and make its deliveries, due at `wall`; the channels that got one."""
+    due = (col(Alert.closed_at).is_(None)) & (col(Alert.closes_at) <= now)
+    if not has_any(engine, select(Alert.id).where(due)):
+        return []
+    with Session(engine) as session, session.begin():
+        take_turn(session)
+        query = select(Alert, Rule).join(Rule, col(Rule.id) == Alert.rule_id).where(due)
+        found = session.exec(query.order_by(col(Alert.closes_at), Alert.id).limit(limit)).all()
+        wanted = {channel_id for _, rule in found for channel_id in rule.document["send_to"]}
+        channels = lock_channels(session, wanted)
+        reached: set[str] = set()
+        for alert, rule in found:
+            _close(session, alert, now)
+            reached |= _address(session, alert, rule, channels, wall)
+        hasten_waiting(session, reached, wall)
+        return sorted(reached)
+
+
+def _close(session: Session, alert: Alert, now: datetime) -> None:
+    kinds = select(Notice.kind).join(AlertEntry, col(AlertEntry.notice_id) == Notice.id)
+    alert.type = name_alert_type(session.exec(kinds.where(AlertEntry.alert_id == alert.id).distinct()).all())
+    alert.closed_at = now
+    session.add(alert)
+
+
+def _address(
+    session: Session, alert: Alert, rule: Rule, channels: dict[str, Channel], wall: datetime
+) -> set[str]:
+    """A delivery for each channel of the rule; what can't go out now is kept too, with the reason."""
+    reached = set()
+    for channel in _in_order(rule.document["send_to"], channels):
+        delivery = Delivery(
+            alert_id=alert.id, channel_id=channel.id, type=alert.type or "", created_at=wall, due_at=wall
+        )
+        if channel.removed_at is not None:
+            delivery.state, delivery.reason = CANCELLED, "The channel was removed."
+        elif channel.disabled_at is not None:
+            delivery.state, delivery.reason = DEAD, channel.disabled_reason
+        else:
+            reached.add(channel.id)
+        session.add(delivery)
+        session.flush()  # one by one, so that the order is that of closing
+    return reached
+
+
+def _in_order(send_to: Iterable[str], channels: dict[str, Channel]) -> list[Channel]:
+    return [channels[name] for name in dict.fromkeys(send_to) if name in channels]

@@ -1,0 +1,65 @@
+"""Pure: which notices of a rule go into one alert, and when it closes. Alertmanager's words."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from alerts.matching import CLAIM_KINDS, NoticeFacts
+
+GROUP_BY = ("agreement", "by", "against", "type", "place", "source", "kind")
+
+
+def make_group_key(group_by: Sequence[str], notice: NoticeFacts) -> dict[str, Any]:
+    """The group's values by name; notices with equal keys share an alert.
+
+    `about` always takes part: a message speaks of claims, of sources or of the system.
+    A claim with several types or places has them all in its key, so it is in one group only.
+    """
+    about = "claims" if notice.kind in CLAIM_KINDS else notice.kind
+    return {"about": about} | {name: _value_of(name, notice) for name in GROUP_BY if name in group_by}
+
+
+def hash_group_key(key: Mapping[str, Any]) -> str:
+    """SHA-256 of the key, whatever the order of its names."""
+    return hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()
+
+
+def plan_closing(
+    now: datetime, group_wait: float, group_interval: float, last_closed_at: datetime | None
+) -> datetime:
+    """When an alert opened now closes: after `group_wait`, `group_interval` after the group's last one."""
+    earliest = now + timedelta(seconds=group_wait)
+    if last_closed_at is None:
+        return earliest
+    return max(earliest, last_closed_at + timedelta(seconds=group_interval))
+
+
+def name_alert_type(kinds: Sequence[str]) -> str:
+    """The webhook's `type` of an alert whose notices have these kinds."""
+    distinct = set(kinds)
+    if distinct == {"source"}:
+        return "source.state"
+    if distinct == {"system"}:
+        return "system"
+    return f"claims.{distinct.pop()}" if len(distinct) == 1 else "claims.mixed"
+
+
+def _value_of(name: str, notice: NoticeFacts) -> Any:
+    claim = notice.facts.get("claim", {})
+    if name == "agreement":
+        return notice.agreement_id
+    if name == "kind":
+        return notice.kind
+    if name in ("type", "place"):
+        return sorted(claim.get(f"{name}s", []))
+    if name == "source":
+        return notice.facts["source"]["id"] if "source" in notice.facts else _source_of(claim)
+    return claim.get(name)
+
+
+def _source_of(claim: Mapping[str, Any]) -> Any:
+    return claim.get("statement", {}).get("source")

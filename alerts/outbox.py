@@ -1,0 +1,159 @@
+"""Deliver: claim a channel, freeze what goes out, commit, send, note the attempt.
+
+Nothing is sent inside a transaction. A worker that dies after sending leaves a delivery
+that is still pending: it goes out again with the same id and the same bytes.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, update
+from sqlmodel import Session, col
+
+from alerts.channels import find_kinds
+from alerts.contents import gather_message
+from alerts.courier import Courier, Parcel, Receipt, Undelivered
+from alerts.leases import LEASE, Lease, claim_due, release, take_over
+from alerts.message import Message
+from alerts.models import Channel, Delivery
+from alerts.results import note_attempt
+from alerts.retry import Verdict
+from alerts.waiting import can_send, find_next, lock_channels
+
+logger = logging.getLogger(__name__)
+Wall = Callable[[], datetime]
+Jitter = Callable[[], float]
+Keep = Callable[[Lease], AbstractContextManager[Any]]
+
+
+def claim_channels(session: Session, wall: datetime, limit: int = 50) -> list[Lease]:
+    """Lease the channels that have something to send now."""
+    return claim_due(session, Channel, can_send(wall), Channel.id, wall=wall, limit=limit)
+
+
+def deliver_channel(
+    engine: Engine,
+    lease: Lease,
+    courier: Courier,
+    wall: Wall,
+    *,
+    keep: Keep = nullcontext,
+    jitter: Jitter = random.random,
+    limit: int = 20,
+) -> int:
+    """Take a claimed channel over and send what is due there, in order; how many tries were made.
+
+    `keep` is entered with the lease that is ours now, and holds it (renews it from a thread)
+    while we work: one try may take as long as a lease lasts. After `limit` tries the channel
+    is given back, so that others get their turn.
+    """
+    with Session(engine) as session, session.begin():
+        own = take_over(session, Channel, lease, wall())
+    if own is None:
+        return 0
+    sender = _Sender(engine, own, courier, wall, jitter)
+    try:
+        with keep(own):
+            for tries in range(limit):
+                if not sender.send_next():
+                    return tries
+            return limit
+    finally:
+        with Session(engine) as session, session.begin():
+            release(session, Channel, own)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pick:
+    """The next delivery as plain values; `message` is what to write when nothing is frozen yet."""
+
+    parcel: Parcel
+    channel_version: int
+    early: bool
+    message: Message | None
+
+
+class _Sender:
+    """Sends the deliveries of one leased channel."""
+
+    def __init__(self, engine: Engine, own: Lease, courier: Courier, wall: Wall, jitter: Jitter) -> None:
+        self._engine = engine
+        self._own = own
+        self._courier = courier
+        self._wall = wall
+        self._jitter = jitter
+
+    def send_next(self) -> bool:
+        """Make one try; False when nothing is left to send, or the channel is not ours any more."""
+        pick = self._pick()
+        if pick is None:
+            return False
+        begun = self._wall()
+        receipt = self._try(pick, begun)
+        ended = self._wall()
+        with Session(self._engine) as session, session.begin():
+            note_attempt(
+                session,
+                self._own,
+                pick.parcel.delivery_id,
+                receipt,
+                channel_version=pick.channel_version,
+                early=pick.early,
+                begun=begun,
+                ended=ended,
+                jitter=self._jitter(),
+            )
+        return True
+
+    def _pick(self) -> _Pick | None:
+        wall = self._wall()
+        with Session(self._engine) as session, session.begin():
+            channel = lock_channels(session, [self._own.id]).get(self._own.id)
+            if channel is None or channel.lease_token != self._own.token:
+                return None
+            delivery = find_next(session, channel.id, wall)
+            if delivery is None or channel.disabled_at or channel.removed_at:
+                return None
+            channel.lease_until = wall + LEASE
+            early = delivery.due_at > wall
+            if early:
+                channel.last_early_at = wall
+            message = None
+            if delivery.content is None:
+                message = gather_message(session, delivery, self._courier.base_url)
+            return _Pick(_pack(delivery, channel), channel.version, early, message)
+
+    def _try(self, pick: _Pick, begun: datetime) -> Receipt:
+        try:
+            parcel = pick.parcel if pick.message is None else self._freeze(pick.parcel, pick.message, begun)
+            return find_kinds()[parcel.kind].send(parcel, self._courier, begun)
+        except Undelivered as failure:
+            verdict = Verdict.PASSES if failure.permanent else Verdict.WAITS
+            return Receipt(verdict, failure.sentence, failure.status)
+        except Exception as error:  # whatever is wrong with one message, the others must go on
+            logger.exception("delivery %s could not be sent", pick.parcel.delivery_id)
+            return Receipt(Verdict.PASSES, f"It could not be sent: an unforeseen {type(error).__name__}.")
+
+    def _freeze(self, parcel: Parcel, message: Message, wall: datetime) -> Parcel:
+        """Write the content and commit it, so that every later try sends the same bytes."""
+        kind = find_kinds()[parcel.kind]
+        content = kind.write(message, parcel.document, parcel.delivery_id, self._courier, wall)
+        unfrozen = (col(Delivery.id) == parcel.delivery_id) & col(Delivery.content).is_(None)
+        with Session(self._engine) as session, session.begin():
+            done: Any = session.execute(
+                update(Delivery).where(unfrozen).values(content=content, frozen_at=wall)
+            )
+        if not done.rowcount:
+            raise Undelivered("Another worker is sending it.", permanent=False)
+        return Parcel(parcel.delivery_id, parcel.kind, parcel.document, content, parcel.secret)
+
+
+def _pack(delivery: Delivery, channel: Channel) -> Parcel:
+    return Parcel(delivery.id, channel.kind, channel.document, delivery.content or "", channel.secret)

@@ -1,0 +1,138 @@
+"""One plain neutral sentence per claim, for mails, pages and the command line alike.
+
+Subject first, a verb of saying second: nothing here states a claim as a fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from alerts.wording import clean_text, isolate, join_words, read_moment, write_occurred, write_stamp
+
+ACTS = {
+    "shelling": "shelling",
+    "small_arms": "small-arms fire",
+    "air_strike": "an air strike",
+    "drone": "a drone attack",
+    "missile": "a missile attack",
+    "ground_assault": "a ground assault",
+    "explosive": "the use of explosive devices",
+    "overflight": "an overflight",
+    "buildup": "a military build-up",
+    "detention": "the detention of people",
+    "obstruction": "obstruction",
+}
+FIGURES = {"count": "alleged violations", "killed": "alleged killed", "wounded": "alleged wounded"}
+FIELDS = {"in_force": "while in force", "in_force_certain": "in force for certain", "occurred": "time said"}
+MOST_PLACES = 4
+UTC = "UTC"
+
+
+def claim_sentence(claim: Mapping[str, Any], names: Mapping[str, Any], timezone: str) -> str:
+    """ "Armenia accuses Azerbaijan of a ground assault at Karakhambeyli, 12:05".
+
+    `names` has the parties' names under "by" and "against"; under "places" it may have all
+    names of a place, in the gazetteer's order, by the name that the claim uses.
+    """
+    published = read_moment(claim.get("statement", {}).get("published_at"))
+    details = [write_occurred(claim.get("occurred"), published, timezone), *_write_figures(claim)]
+    sentence = ", ".join([_write_saying(claim, names), *filter(None, details)])
+    return sentence + _write_reservations(claim)
+
+
+def notice_sentence(kind: str, facts: Mapping[str, Any]) -> str:
+    """A notice of any kind in one sentence; a correction says what changed."""
+    if kind == "source":
+        return _source_sentence(facts["source"], facts.get("agreement", {}).get("timezone", UTC))
+    if kind == "system":
+        return clean_text(facts["system"]["sentence"])
+    timezone = facts["agreement"]["timezone"]
+    sentence = claim_sentence(facts["claim"], facts["names"], timezone)
+    if kind == "correction":
+        changes = "; ".join(list_changes(facts["claim"], facts.get("previous") or {}, timezone))
+        return f"Corrected: {sentence}" + (f" ({changes})" if changes else "")
+    return f"Retracted, the text no longer says it: {sentence}" if kind == "retraction" else sentence
+
+
+def list_changes(claim: Mapping[str, Any], previous: Mapping[str, Any], timezone: str) -> list[str]:
+    """ "killed: 2, before: 1" for every changed fact; a quote that was only moved or reworded is none."""
+    named = {name: old for name, old in previous.items() if name not in ("evidence", "confidence", "why")}
+    return [
+        f"{FIELDS.get(name, name)}: {_write_value(claim.get(name), timezone)},"
+        f" before: {_write_value(old, timezone)}"
+        for name, old in named.items()
+    ]
+
+
+def _write_saying(claim: Mapping[str, Any], names: Mapping[str, Any]) -> str:
+    by, against = _name_of("by", claim, names), _name_of("against", claim, names)
+    acts, places = _write_acts(claim), _write_places(claim, names)
+    if claim["stance"] == "denial":
+        whose = f"{_possessive(against)} accusation" if against else "an accusation"
+        return f"{by} denies {whose} of {acts or 'a ceasefire breach'}{places}"
+    if claim["stance"] == "admission":
+        return f"{by} acknowledges {acts or 'a ceasefire breach'}{places}"
+    if against:
+        return f"{by} accuses {against} of {acts or 'breaching the ceasefire'}{places}"
+    return f"{by} says the ceasefire was breached{f' by {acts}' if acts else ''}{places}"
+
+
+def _write_reservations(claim: Mapping[str, Any]) -> str:
+    unnamed = claim["stance"] == "accusation" and claim.get("against") is None
+    parts = {
+        "no party named": unnamed,
+        "civilians or civilian objects said to be hit": claim.get("civilians"),
+        "dated outside the ceasefire": claim.get("in_force") is False,
+    }
+    return "".join(f"; {words}" for words, stands in parts.items() if stands)
+
+
+def _write_figures(claim: Mapping[str, Any]) -> list[str]:
+    return [f"{words} {claim[name]}" for name, words in FIGURES.items() if claim.get(name) is not None]
+
+
+def _write_acts(claim: Mapping[str, Any]) -> str:
+    return join_words([ACTS.get(kind, clean_text(kind)) for kind in claim["types"] if kind != "unspecified"])
+
+
+def _write_places(claim: Mapping[str, Any], names: Mapping[str, Any]) -> str:
+    known = names.get("places") or {}
+    written = ["/".join(map(isolate, known.get(place) or [place])) for place in claim.get("places") or []]
+    places = [place for place in written if place]
+    if not places:
+        return ""
+    left_out = len(places) - MOST_PLACES
+    more = [f"{left_out} more place{'s' if left_out > 1 else ''}"] if left_out > 0 else []
+    return f" at {join_words(places[:MOST_PLACES] + more)}"
+
+
+def _name_of(role: str, claim: Mapping[str, Any], names: Mapping[str, Any]) -> str:
+    return isolate(names.get(role) or claim.get(role) or "")
+
+
+def _possessive(name: str) -> str:
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def _source_sentence(source: Mapping[str, Any], timezone: str) -> str:
+    since = read_moment(source.get("since"))
+    sentence = (
+        f"{clean_text(source.get('publisher') or source['id'])}: the source is in state {source['state']}"
+    )
+    sentence += f" since {write_stamp(since, timezone)}" if since else ""
+    reason = clean_text(source.get("reason") or "")
+    return f"{sentence}; {reason}" if reason else sentence
+
+
+def _write_value(value: Any, timezone: str) -> str:
+    if value is None or value == []:
+        return "not said"
+    if isinstance(value, Mapping):  # when it happened
+        start, end = read_moment(value["from"]), read_moment(value.get("to"))
+        return " to ".join(write_stamp(moment, timezone) for moment in (start, end) if moment)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return join_words([isolate(str(item).replace("_", " ")) for item in value])
+    return clean_text(str(value))

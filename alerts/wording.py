@@ -1,0 +1,105 @@
+"""Lists, foreign names and times as our sentences write them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+PARTS = ((5, "in the night"), (12, "in the morning"), (18, "in the afternoon"), (24, "in the evening"))
+RIGHT_TO_LEFT = ("R", "AL")
+
+
+def join_words(words: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def clean_text(text: str) -> str:
+    """One line of a foreign text: no control, bidi or surrogate characters, single spaces."""
+    kept = (" " if char.isspace() else char for char in text if _is_harmless(char))
+    return re.sub(" +", " ", "".join(kept)).strip()
+
+
+def isolate(name: str) -> str:
+    """A cleaned foreign name; one that is written from right to left can't turn the sentence around it."""
+    cleaned = clean_text(name)
+    turned = any(unicodedata.bidirectional(char) in RIGHT_TO_LEFT for char in cleaned)
+    return f"\u2068{cleaned}\u2069" if turned else cleaned
+
+
+def read_moment(value: Any) -> datetime | None:
+    """A time of a notice's facts, which are JSON; one without a zone is UTC."""
+    if not value:
+        return None
+    moment = datetime.fromisoformat(str(value))
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def write_day(moment: datetime, beside: datetime | None = None) -> str:
+    """ "10 October", with the year when it is not that of the day beside it."""
+    day = f"{moment.day} {MONTHS[moment.month - 1]}"
+    return day if beside is not None and beside.year == moment.year else f"{day} {moment.year}"
+
+
+def write_occurred(occurred: Mapping[str, Any] | None, published: datetime | None, timezone: str) -> str:
+    """When an act is said to have happened, as exactly as the text says it; "" when it does not.
+
+    In the agreement's zone; the date stands only when it is not the day of publication.
+    """
+    start = read_moment(occurred["from"]) if occurred else None
+    if occurred is None or start is None:
+        return ""
+    zone = ZoneInfo(timezone)
+    start, end = start.astimezone(zone), read_moment(occurred.get("to"))
+    beside = published.astimezone(zone) if published else start
+    until = end.astimezone(zone) if end else None
+    if occurred["precision"] == "day":
+        return write_day(start, beside)
+    if occurred["precision"] == "period":
+        return _write_period(start, until, beside)
+    other_day = f" on {write_day(start, beside)}" if start.date() != beside.date() else ""
+    return _write_time(occurred["precision"], start, until) + other_day
+
+
+def write_stamp(moment: datetime, timezone: str) -> str:
+    """ "10 October 2020, 18:20 UTC+4 (14:20 UTC)"."""
+    local, universal = moment.astimezone(ZoneInfo(timezone)), moment.astimezone(UTC)
+    stamp = f"{write_day(local)}, {local:%H:%M} {_write_offset(local)}"
+    if not local.utcoffset():
+        return stamp
+    day = "" if local.date() == universal.date() else f"{write_day(universal, local)}, "
+    return f"{stamp} ({day}{universal:%H:%M} UTC)"
+
+
+def _write_time(precision: str, start: datetime, until: datetime | None) -> str:
+    if precision == "part":
+        return next(words for hour, words in PARTS if start.hour < hour)
+    if precision == "hour":
+        return f"about {start:%H:%M}"
+    later = until is not None and until != start and until.date() == start.date()
+    return f"{start:%H:%M} to {until:%H:%M}" if later else f"{start:%H:%M}"
+
+
+def _write_period(start: datetime, until: datetime | None, beside: datetime) -> str:
+    if until is None:
+        return f"since {write_day(start, beside)}"
+    return f"{write_day(start, beside)} to {write_day(until, beside)}"
+
+
+def _write_offset(local: datetime) -> str:
+    sign, hours, minutes = re.match(r"(.)(\d\d)(\d\d)", f"{local:%z}").groups()  # type: ignore[union-attr]  # aware
+    if hours == minutes == "00":
+        return "UTC"
+    return f"UTC{sign}{int(hours)}" + ("" if minutes == "00" else f":{minutes}")
+
+
+def _is_harmless(char: str) -> bool:
+    return char.isspace() or unicodedata.category(char) not in ("Cc", "Cf", "Cs") or char in "\u200c\u200d"
