@@ -1,0 +1,1 @@
+"""The only writer of statements, readings, claims and reviews; every write can be repeated."""

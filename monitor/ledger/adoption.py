@@ -1,0 +1,48 @@
+"""Adopt a checked configuration: documents, watches, polls and silent re-readings in one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from monitor.agreements.adopt import apply_forms
+from monitor.agreements.changes import Change
+from monitor.agreements.form import Form
+from monitor.db import writing
+from monitor.ledger.journal import append_entry
+from monitor.ledger.rereadings import reread_agreement
+from monitor.ledger.watches import schedule_sources
+
+
+def adopt_forms(
+    engine: Engine, forms: Sequence[Form], *, prune: bool = False, now: datetime, by: str
+) -> list[Change]:
+    """Apply `forms`; a bad one changes nothing. Returns what was done, unchanged things included."""
+    with writing(engine) as session:
+        changes = apply_forms(session, forms, prune=prune, now=now, by=by)
+        done = [change for change in changes if change.action != "unchanged"]
+        if done:
+            _follow_up(session, done, now, by)
+    return changes
+
+
+def _follow_up(session: Session, changes: Sequence[Change], now: datetime, by: str) -> None:
+    session.flush()
+    for change in changes:
+        if change.noun == "agreement" and change.action == "change":
+            reread_agreement(session, change.id, now)
+    sources = {change.id for change in changes if change.noun == "source"}
+    schedule_sources(session, now, changed=sources)
+    for change in changes:
+        details = {"action": change.action, "fields": list(change.fields)}
+        append_entry(
+            session,
+            kind="configuration",
+            subject=f"{change.noun}:{change.id}",
+            actor=by,
+            now=now,
+            details=details,
+        )

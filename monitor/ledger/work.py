@@ -1,0 +1,77 @@
+"""Hand-overs between rooms: queue work, finish it, put it off."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from alerts import leases
+from alerts.columns import new_id
+from alerts.leases import Lease
+from monitor.models import Work
+
+READ = "read"
+CLASSIFY = "classify"
+MOST_TRIES = 20
+_SLOWEST = timedelta(hours=1)
+
+
+def queue_work(
+    session: Session,
+    kind: str,
+    subject_id: str,
+    *,
+    now: datetime,
+    agreement_id: str | None = None,
+    silent: bool = False,
+) -> None:
+    """Add work unless the same is waiting already; work that speaks is never hushed by a silent twin."""
+    same = (Work.kind == kind, Work.subject_id == subject_id, Work.agreement_id == agreement_id)
+    waiting = session.exec(select(Work).where(*same, col(Work.done_at).is_(None))).first()
+    if waiting is None:
+        row = Work(
+            id=new_id(),
+            kind=kind,
+            subject_id=subject_id,
+            agreement_id=agreement_id,
+            silent=silent,
+            due_at=now,
+        )
+        session.add(row)
+    elif waiting.silent and not silent:
+        waiting.silent = False
+
+
+def is_due(kind: str, now: datetime) -> ColumnElement[bool]:
+    """Work of a kind that wants doing."""
+    return (col(Work.kind) == kind) & (col(Work.done_at).is_(None)) & (col(Work.due_at) <= now)
+
+
+def finish_work(session: Session, lease: Lease, now: datetime, failure: str | None = None) -> bool:
+    """Stamp the work done in the commit of its result; False: another worker has it, drop the result."""
+    if not leases.release(session, Work, lease):
+        return False
+    work = session.get_one(Work, lease.id, populate_existing=True)
+    work.done_at = now
+    work.failure = failure
+    return True
+
+
+def put_off_work(session: Session, lease: Lease, due_at: datetime) -> None:
+    """It is not this work's turn yet; that is no failure."""
+    if leases.release(session, Work, lease):
+        session.get_one(Work, lease.id, populate_existing=True).due_at = due_at
+
+
+def note_failure(session: Session, lease: Lease, now: datetime, failure: str) -> None:
+    """Try again later, ever more slowly; after the last try it is done, with its failure on record."""
+    if not leases.release(session, Work, lease):
+        return
+    work = session.get_one(Work, lease.id, populate_existing=True)
+    work.tries += 1
+    work.failure = failure[:1000]
+    work.due_at = now + min(timedelta(seconds=2.0**work.tries), _SLOWEST)
+    if work.tries >= MOST_TRIES:
+        work.done_at = now
