@@ -33,13 +33,18 @@ Row = TypeVar("Row", bound=SQLModel)
 START = datetime(2020, 10, 10, 8, 0, tzinfo=UTC)
 TEXT = "At 12:05 the enemy launched an assault at Karakhambeyli."
 PARTIES = [
-    {"id": "armenia", "name": "Armenia", "country": "AM", "side": "armenian"},
-    {"id": "artsakh", "name": "Nagorno-Karabakh", "side": "armenian"},
-    {"id": "azerbaijan", "name": "Azerbaijan", "country": "AZ", "side": "azerbaijani"},
+    {"id": "armenia", "name": "Armenia", "country": "AM", "side": "armenian", "aliases": {}},
+    {"id": "artsakh", "name": "Nagorno-Karabakh", "country": None, "side": "armenian", "aliases": {}},
+    {"id": "azerbaijan", "name": "Azerbaijan", "country": "AZ", "side": "azerbaijani", "aliases": {}},
 ]
-OBSERVERS = [{"id": "russia", "name": "Russia", "country": "RU"}]
+OBSERVERS = [{"id": "russia", "name": "Russia", "country": "RU", "aliases": {}}]
 PLACES = [
-    {"id": "stepanakert", "names": {"en": ["Stepanakert", "Khankendi"], "hy": ["Ստեփանակերտ"]}},
+    {
+        "id": "stepanakert",
+        "lat": 39.815,
+        "lon": 46.752,
+        "names": {"en": ["Stepanakert", "Khankendi"], "hy": ["Ստեփանակերտ"]},
+    },
     {"id": "ganja", "lat": 40.683, "lon": 46.361, "names": {"en": ["Ganja"], "az": ["Gəncə"]}},
 ]
 

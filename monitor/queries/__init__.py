@@ -1,0 +1,1 @@
+"""Reads for people, a file per page's question."""

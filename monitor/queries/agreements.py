@@ -1,0 +1,42 @@
+"""The agreements that are watched, and whether their sources answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from monitor.models import Agreement, Source, Statement, Watch
+from monitor.terms import SourceState
+
+ANSWERING = (SourceState.OK, SourceState.UNCHANGED, SourceState.QUIET)
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """How many sources answer, and when we last saw a new text from any of them."""
+
+    answering: int
+    last_seen_at: datetime | None
+
+
+def list_agreements(session: Session) -> list[Agreement]:
+    """By name; no ranking."""
+    query = select(Agreement).where(col(Agreement.removed_at).is_(None))
+    return list(session.exec(query.order_by(col(Agreement.name), col(Agreement.id))))
+
+
+def take_pulse(session: Session, agreements: Sequence[str]) -> Pulse:
+    """Of the sources that these agreements watch."""
+    query = select(Watch.source_id).where(
+        col(Watch.agreement_id).in_(agreements), col(Watch.removed_at).is_(None)
+    )
+    watched = set(session.exec(query))
+    answering = select(func.count()).where(
+        col(Source.id).in_(watched), col(Source.state).in_([state.value for state in ANSWERING])
+    )
+    last = select(func.max(col(Statement.first_seen_at))).where(col(Statement.source_id).in_(watched))
+    return Pulse(session.exec(answering).one(), session.exec(last).one())

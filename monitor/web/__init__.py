@@ -1,0 +1,1 @@
+"""The desk: pages for people, an API for programs, and what a supervisor asks."""

@@ -1,0 +1,58 @@
+"""The desk as an ASGI application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy import Engine
+from starlette.exceptions import HTTPException
+
+from monitor import clock
+from monitor.settings import Settings
+from monitor.web import assets, health
+from monitor.web.api import claims, statements
+from monitor.web.desk import Desk
+from monitor.web.middleware import DeskRules
+from monitor.web.pages import claim, entry, log
+from monitor.web.problems import answer_bad_parameters, answer_http_error
+
+DESCRIPTION = (
+    "Who accuses whom of what, where, when, in which words. A claim is what its speaker says;"
+    " nothing here establishes what happened."
+)
+
+
+def create_app(
+    settings: Settings,
+    engine: Engine,
+    now: clock.Now,
+    queue_probe: Callable[[], bool],
+    *,
+    open_to_read: bool = False,
+) -> FastAPI:
+    """The desk over a database that is migrated; `open_to_read` is for a demo and answers loopback only."""
+    app = FastAPI(
+        title="Ceasewatch",
+        version=version("ceasewatch"),
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.desk = Desk(settings, engine, now, queue_probe, open_to_read)
+    app.add_middleware(DeskRules, base_url=settings.base_url, loopback_only=open_to_read)
+    app.add_exception_handler(HTTPException, answer_http_error)
+    app.add_exception_handler(RequestValidationError, answer_bad_parameters)
+    for router in (
+        health.router,
+        claims.router,
+        statements.router,
+        entry.router,
+        log.router,
+        claim.router,
+        assets.router,
+    ):
+        app.include_router(router)
+    return app

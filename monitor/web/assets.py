@@ -1,0 +1,53 @@
+"""The stylesheet and the mark: read once, named by their content, so that browsers may keep them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+FOLDER = Path(__file__).parent / "static"
+MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+FOR_A_YEAR = "public, max-age=31536000, immutable"
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    body: bytes
+    media_type: str
+    version: str
+
+
+def _read_assets() -> dict[str, Asset]:
+    return {
+        path.name: Asset(body, MEDIA_TYPES[path.suffix], hashlib.sha256(body).hexdigest()[:12])
+        for path in sorted(FOLDER.iterdir())
+        for body in [path.read_bytes()]
+    }
+
+
+ASSETS = _read_assets()
+
+
+def asset_url(name: str) -> str:
+    """The address of an asset with its version."""
+    return f"/static/{name}?v={ASSETS[name].version}"
+
+
+@router.get("/static/{name}")
+def send_asset(request: Request, name: str) -> Response:
+    """Kept for a year under its version; without it, asked for again each time."""
+    asset = ASSETS.get(name)
+    if asset is None:
+        raise HTTPException(404)
+    current = request.query_params.get("v") == asset.version
+    return Response(
+        asset.body,
+        media_type=asset.media_type,
+        headers={"Cache-Control": FOR_A_YEAR if current else "no-cache"},
+    )

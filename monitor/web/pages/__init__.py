@@ -1,0 +1,1 @@
+"""The pages, rendered on the server, a file per page; they need no JavaScript."""

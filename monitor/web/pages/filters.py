@@ -1,0 +1,142 @@
+"""The filter bar: one GET form, a box for each filter, and addresses without one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from monitor.models import Agreement
+from monitor.web.pages.actors import THIRD_PARTY, list_actors
+from monitor.web.pages.wording import ACTS, STANCES
+from monitor.web.parameters import FilterParameters
+
+ORDERS = {
+    "-published": "newest published first",
+    "published": "earliest published first",
+    "-occurred": "latest alleged time first",
+    "occurred": "earliest alleged time first",
+    "-confidence": "surest reading first",
+    "confidence": "least sure reading first",
+}
+YES_NO = (("", "any"), ("true", "yes"), ("false", "no"))
+LABELS = {
+    "q": "words",
+    "agreement": "agreement",
+    "by": "who says",
+    "against": "of whom",
+    "stance": "stance",
+    "type": "act",
+    "in_force": "in force",
+    "civilians": "civilians",
+    "from": "published from",
+    "to": "published to",
+    "place": "place",
+    "source": "source",
+    "review": "review",
+    "min_confidence": "confidence at least",
+    "versions": "versions",
+}
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that can be chosen; `mark` draws the side of a party."""
+
+    value: str
+    label: str
+    chosen: bool
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One `<details>` of the bar; `value` names what is chosen and is empty when nothing is."""
+
+    name: str
+    label: str
+    kind: str
+    choices: list[Choice]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A filter that is set: what it is called, what it asks for, and the address without it."""
+
+    label: str
+    value: str
+    url: str
+
+
+def list_pairs(wishes: FilterParameters) -> list[Pair]:
+    """The filters that are set, as an address carries them, in one order; no cursor."""
+    given = wishes.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"cursor"})
+    return [
+        (name, _write_value(value))
+        for name, found in given.items()
+        for value in (found if isinstance(found, list) else [found])
+    ]
+
+
+def write_url(pairs: Sequence[Pair], **more: str) -> str:
+    """The log under these filters."""
+    query = urlencode([*pairs, *more.items()])
+    return f"/claims?{query}" if query else "/claims"
+
+
+def list_boxes(wishes: FilterParameters, agreements: Sequence[Agreement]) -> list[Box]:
+    """The bar from left to right; the agreement can be chosen when there are several."""
+    chosen = list_pairs(wishes)
+    shown = [each for each in agreements if not wishes.agreement or each.id in wishes.agreement]
+    actors = [(actor.id, actor.name, actor.mark) for actor in list_actors([each.document for each in shown])]
+    third = (THIRD_PARTY.id, THIRD_PARTY.name, THIRD_PARTY.mark)
+    boxes = [
+        _box("by", "Who says", "checkbox", [*actors, third], chosen),
+        _box("against", "Of whom", "checkbox", actors, chosen),
+        _box("stance", "Stance", "checkbox", list(STANCES.items()), chosen),
+        _box("type", "Act", "checkbox", list(ACTS.items()), chosen),
+        _box("in_force", "In force", "radio", YES_NO, chosen),
+        _box("civilians", "Civilians", "radio", YES_NO, chosen),
+        _box("sort", "Order", "radio", [("", ORDERS["-published"]), *list(ORDERS.items())[1:]], chosen),
+    ]
+    if len(agreements) > 1:
+        names = [(each.id, each.name) for each in agreements]
+        boxes.insert(0, _box("agreement", "Agreement", "checkbox", names, chosen))
+    return boxes
+
+
+def list_wishes(wishes: FilterParameters, boxes: Sequence[Box]) -> list[Wish]:
+    """Every filter that is set; the order of the rows is none."""
+    pairs = [pair for pair in list_pairs(wishes) if pair[0] != "sort"]
+    known = {(box.name, choice.value): choice.label for box in boxes for choice in box.choices}
+    return [
+        Wish(
+            LABELS[name],
+            ", ".join(known.get(pair, pair[1]) for pair in pairs if pair[0] == name),
+            write_url([pair for pair in list_pairs(wishes) if pair[0] != name]),
+        )
+        for name in dict.fromkeys(name for name, _ in pairs)
+    ]
+
+
+def list_hidden(wishes: FilterParameters, boxes: Sequence[Box]) -> list[Pair]:
+    """What the address asks for and no control of the form shows; the form must carry it on."""
+    controls = {"q", *(box.name for box in boxes)}
+    return [pair for pair in list_pairs(wishes) if pair[0] not in controls]
+
+
+def _box(name: str, label: str, kind: str, options: Sequence[tuple[str, ...]], chosen: Sequence[Pair]) -> Box:
+    values = [value for each, value in chosen if each == name]
+    default = [""] if kind == "radio" else []
+    choices = [Choice(value, text, value in (values or default), *more) for value, text, *more in options]
+    named = [choice.label for choice in choices if choice.chosen and choice.value]
+    unlisted = [value for value in values if value not in {choice.value for choice in choices}]
+    choices += [Choice(value, value, chosen=True) for value in unlisted]
+    return Box(name, label, kind, choices, ", ".join([*named, *unlisted]))
+
+
+def _write_value(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,124 @@
+"""Our own words on the pages: acts, figures, times. Alleged, named, said; never a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from alerts.wording import write_day, write_occurred
+from monitor.models import Agreement, Claim
+from monitor.models.claim import LogRow
+from monitor.wire import finding_json
+
+ACTS = {
+    "shelling": "shelling",
+    "small_arms": "small arms",
+    "air_strike": "air strike",
+    "drone": "drone strike",
+    "missile": "missile",
+    "ground_assault": "ground assault",
+    "explosive": "explosive device",
+    "overflight": "overflight",
+    "buildup": "military build-up",
+    "detention": "detention",
+    "obstruction": "obstruction",
+    "unspecified": "breach, no act named",
+}
+STANCES = {"accusation": "says", "denial": "denies", "admission": "acknowledges"}
+STANCE_NOUNS = {"accusation": "accusation", "denial": "denial", "admission": "acknowledgement"}
+EXACTNESS = {
+    "minute": "to the minute",
+    "hour": "to about an hour",
+    "part": "part of a day",
+    "day": "to the day",
+    "period": "a period of days",
+}
+
+
+def write_acts(types: Sequence[str]) -> str:
+    named = [ACTS.get(kind, kind) for kind in types if kind != "unspecified"]
+    return ", ".join(named) or ACTS["unspecified"]
+
+
+def write_figures(claim: Claim) -> str:
+    """ "14 times, allegedly 2 killed, 3 wounded, civilians"."""
+    times = [] if claim.count is None else ["once" if claim.count == 1 else f"{claim.count} times"]
+    hit = [
+        f"{number} {word}"
+        for number, word in ((claim.killed, "killed"), (claim.wounded, "wounded"))
+        if number
+    ]
+    if claim.civilians:
+        hit.append("civilians hit" if not hit else "civilians")
+    return ", ".join([*times, *([f"allegedly {hit[0]}", *hit[1:]] if hit else [])])
+
+
+def write_alleged_time(row: LogRow, zone: str) -> str:
+    """As exactly as the text says it."""
+    occurred = finding_json(row.claim.finding, zone)["occurred"]
+    return write_occurred(occurred, row.lineage.published_at, zone) or "no time said"
+
+
+def explain_alleged_time(claim: Claim) -> str:
+    if claim.occurred_from is None or claim.occurred_precision is None:
+        return "Alleged time: the text gives none"
+    exactness = EXACTNESS.get(claim.occurred_precision, claim.occurred_precision)
+    return f"Alleged time, {exactness}; begins {write_utc(claim.occurred_from)}"
+
+
+def write_said(row: LogRow, zone: tzinfo) -> str:
+    """When it was published, as exactly as its outlet says."""
+    moment = row.lineage.published_at.astimezone(zone)
+    if row.revision.precision == "day":
+        return f"said {moment.day} {moment:%b}"
+    return f"{'seen' if row.revision.precision == 'first_seen' else 'said'} {moment:%H:%M}"
+
+
+def write_utc(moment: datetime) -> str:
+    return f"{moment.astimezone(ZoneInfo('UTC')):%Y-%m-%d %H:%M} UTC"
+
+
+def write_offset(moment: datetime, zone: tzinfo) -> str:
+    """ "UTC+4", "UTC-3:30", "UTC"."""
+    minutes = int((moment.astimezone(zone).utcoffset() or moment - moment).total_seconds() // 60)
+    if minutes == 0:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '-'}{hours}{f':{rest:02}' if rest else ''}"
+
+
+def write_window(row: LogRow) -> str:
+    """Nothing for an act in force; else on which side of the agreement's window it is said to lie."""
+    if row.claim.in_force:
+        return ""
+    moment = row.claim.occurred_from or row.lineage.published_at
+    return "before the start" if moment < row.agreement.starts_at else "outside the ceasefire"
+
+
+def write_state(agreement: Agreement, now: datetime) -> str:
+    """ "starts 10 October 2020, 12:00", "in force, day 2", "ended 9 November 2020"."""
+    zone = ZoneInfo(agreement.timezone)
+    start = agreement.starts_at.astimezone(zone)
+    if now < start:
+        return f"starts {write_day(start)}, {start:%H:%M}"
+    if agreement.ends_at is not None and agreement.ends_at <= now:
+        return f"ended {write_day(agreement.ends_at.astimezone(zone))}"
+    return f"in force, day {(now.astimezone(zone).date() - start.date()).days + 1}"
+
+
+def write_day_note(agreement: Agreement | None, day: datetime) -> str:
+    """What the day is to the agreement; nothing when the page shows several."""
+    if agreement is None:
+        return ""
+    start = agreement.starts_at.astimezone(day.tzinfo)
+    if day.date() < start.date():
+        return "before the start"
+    if agreement.ends_at is not None and agreement.ends_at.astimezone(day.tzinfo).date() < day.date():
+        return "after the end"
+    days = (day.date() - start.date()).days
+    return f"in force from {start:%H:%M}" if days == 0 else f"day {days + 1} in force"
+
+
+def write_count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,44 @@
+"""The description of the API."""
+
+from __future__ import annotations
+
+from monitor.web.api.forms import EXAMPLE_CLAIM, ClaimForm
+from tests.monitor.web.conftest import OpenDesk
+
+
+def test_the_description_names_every_filter_of_the_contract(desk: OpenDesk) -> None:
+    description = desk.stranger("/openapi.json").json()
+    names = {each["name"] for each in description["paths"]["/api/v1/claims"]["get"]["parameters"]}
+    contract = "agreement stance by against type in_force civilians from to place source review"
+    contract += " min_confidence q sort limit cursor versions"
+    assert names == set(contract.split())
+
+
+def test_the_description_shows_an_example_and_the_errors(desk: OpenDesk) -> None:
+    description = desk.stranger("/openapi.json").json()
+    answers = description["paths"]["/api/v1/claims"]["get"]["responses"]
+    assert {"200", "401", "422"} <= set(answers)
+    assert list(answers["422"]["content"]) == ["application/problem+json"]
+    assert description["components"]["schemas"]["ClaimForm"]["example"]["by"] == "armenia"
+    problem = answers["422"]["content"]["application/problem+json"]["schema"]
+    assert {"type", "title", "status", "detail", "errors"} == set(problem["properties"])
+    assert "bearer" in str(description["components"]["securitySchemes"])
+    ClaimForm.model_validate(EXAMPLE_CLAIM)
+    quote = EXAMPLE_CLAIM["evidence"]
+    assert len(quote["quote"]) == quote["end"] - quote["start"]
+
+
+def test_pages_are_no_part_of_the_description(desk: OpenDesk) -> None:
+    paths = set(desk.stranger("/openapi.json").json()["paths"])
+    assert paths == {
+        "/healthz",
+        "/readyz",
+        "/api/v1/claims",
+        "/api/v1/claims/{id}",
+        "/api/v1/statements/{id}",
+    }
+
+
+def test_no_page_loads_foreign_scripts_to_show_the_description(desk: OpenDesk) -> None:
+    for path in ("/docs", "/redoc"):
+        assert desk.get(path).status_code == 404

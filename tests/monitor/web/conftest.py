@@ -1,0 +1,118 @@
+"""A desk on a real port, and a client that is signed in."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from sqlalchemy import Engine
+from starlette.types import ASGIApp
+
+from monitor.db import writing
+from monitor.models import Claim
+from monitor.settings import Settings
+from monitor.web.app import create_app
+from tests.builders import a_published_claim, a_token, minutes_after
+from tests.servers import wait_until
+
+TOKEN = "a-viewer-token"
+
+
+class Running:
+    """An ASGI application behind a real socket on loopback."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self._server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True
+        )
+
+    def start(self) -> None:
+        self._thread.start()
+        wait_until(lambda: self._server.started)
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+        self._thread.join(10)
+        self._socket.close()
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[ASGIApp], Running]]:
+    """Starts applications, each on a port of its own."""
+    running: list[Running] = []
+
+    def start(app: ASGIApp) -> Running:
+        running.append(Running(app))
+        running[-1].start()
+        return running[-1]
+
+    yield start
+    for each in running:
+        each.stop()
+
+
+@dataclass
+class OpenDesk:
+    """A running desk; `get` and `page` are signed in, `stranger` and `client` are not."""
+
+    url: str
+    engine: Engine
+    client: httpx.Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Plain HTTP only: reading the machine's certificates would take longer than most tests.
+        self.client = httpx.Client(base_url=self.url, verify=False, timeout=20)
+
+    def get(self, path: str, headers: Mapping[str, str] | None = None, **options: Any) -> httpx.Response:
+        signed = {"Authorization": f"Bearer {TOKEN}", **(headers or {})}
+        return self.client.get(path, headers=signed, **options)
+
+    def page(self, path: str) -> str:
+        answer = self.get(path, follow_redirects=True)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    def stranger(self, path: str, **headers: str) -> httpx.Response:
+        return self.client.get(path, headers=headers)
+
+    def claim(self, *args: Any, **columns: Any) -> Claim:
+        """A published claim, committed."""
+        with writing(self.engine) as session:
+            return a_published_claim(session, *args, **columns)
+
+
+@pytest.fixture
+def make_desk(
+    sqlite_engine: Engine, serve: Callable[[ASGIApp], Running], tmp_path: Path
+) -> Iterator[Callable[..., OpenDesk]]:
+    desks: list[OpenDesk] = []
+
+    def start(**options: Any) -> OpenDesk:
+        settings = Settings(home=tmp_path, base_url=options.pop("base_url", "https://desk.example"))
+        probe = options.pop("queue_probe", lambda: True)
+        app = create_app(settings, sqlite_engine, lambda: minutes_after(120), probe, **options)
+        desks.append(OpenDesk(serve(app).url, sqlite_engine))
+        return desks[-1]
+
+    yield start
+    for desk in desks:
+        desk.client.close()
+
+
+@pytest.fixture
+def desk(make_desk: Callable[..., OpenDesk]) -> OpenDesk:
+    """A desk whose token is known."""
+    desk = make_desk()
+    with writing(desk.engine) as session:
+        a_token(session, TOKEN)
+    return desk
