@@ -1,0 +1,44 @@
+"""The form of a rule: which notices, grouped how, sent where."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from monitor.agreements.form_values import Id, NullIsEmpty, Seconds, StrictForm, Switch, check_id
+from monitor.terms import ViolationType
+
+EVERY_AGREEMENT = "*"
+NoticeKind = Literal["accusation", "denial", "admission", "correction", "retraction", "source", "system"]
+GroupKey = Literal["agreement", "by", "against", "type", "place", "source", "kind"]
+TypeName = Annotated[ViolationType, Field(strict=False)]
+
+
+def _check_scope(value: str) -> str:
+    return value if value == EVERY_AGREEMENT else check_id(value)
+
+
+class WhenForm(StrictForm):
+    """What a notice must be like; an empty list or null asks for nothing."""
+
+    kind: Annotated[list[NoticeKind], NullIsEmpty] = Field(default=["accusation"])
+    by: Annotated[list[Id], NullIsEmpty] = Field(default=[], max_length=100)
+    against: Annotated[list[Id], NullIsEmpty] = Field(default=[], max_length=100)
+    types: Annotated[list[TypeName], NullIsEmpty] = Field(default=[])
+    in_force: Switch | None = True
+    civilians: Switch | None = None
+    min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
+
+
+class RuleForm(StrictForm):
+    """Who wants to be told of what. Durations are seconds once read; the defaults are the contract's."""
+
+    id: Id
+    agreement: Annotated[str, AfterValidator(_check_scope)] = EVERY_AGREEMENT
+    when: WhenForm = WhenForm()
+    group_by: Annotated[list[GroupKey], NullIsEmpty] = Field(default=["agreement"])
+    group_wait: Seconds = 30
+    group_interval: Seconds = 300
+    max_age: Seconds = 86400
+    send_to: list[Id] = Field(min_length=1, max_length=50)

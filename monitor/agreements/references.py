@@ -1,0 +1,95 @@
+"""Names that one part of the forms uses for another: each must stand in the forms or in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.agreements.faults import BadForm, suggest
+from monitor.agreements.form_rule import EVERY_AGREEMENT, RuleForm
+from monitor.agreements.form_source import SourceReference
+from monitor.agreements.stored import Stored
+from monitor.agreements.wanted import Wanted
+
+THIRD_PARTY = "other"
+
+
+def check_references(wanted: Wanted, stored: Stored, *, prune: bool) -> None:
+    """Raise BadForm with every name that leads nowhere.
+
+    With `prune` only the forms count: what stands in the database alone is about to be removed.
+    """
+    kept = Stored({}, {}, stored.channels, {}, {}) if prune else stored
+    sentences = [*_loose_sources(wanted, kept), *_loose_rules(wanted, kept, prune)]
+    sentences += _missing_secrets(wanted, stored)
+    if sentences:
+        raise BadForm(sentences)
+
+
+def _loose_sources(wanted: Wanted, stored: Stored) -> Iterator[str]:
+    known = {*wanted.sources, *(row.id for row in stored.sources.values() if row.removed_at is None)}
+    for agreement in wanted.agreements.values():
+        spot = wanted.spots[("agreement", agreement.id)]
+        for at, source in enumerate(agreement.sources):
+            if isinstance(source, SourceReference) and source.source not in known:
+                what = f"there is no source {source.source!r}; {suggest(source.source, sorted(known))}"
+                yield spot.say(what, "sources", at, "source")
+
+
+def _loose_rules(wanted: Wanted, stored: Stored, prune: bool) -> Iterator[str]:
+    actors = _list_actors(wanted, stored)
+    channels = set(wanted.channels)
+    if not prune:
+        channels |= {row.id for row in stored.channels.values() if row.removed_at is None}
+    for rule in wanted.rules.values():
+        spot = wanted.spots[("rule", rule.id)]
+        for at, channel in enumerate(rule.send_to):
+            if channel not in channels:
+                what = f"there is no channel {channel!r}; {suggest(channel, sorted(channels))}"
+                yield spot.say(what, "send_to", at)
+        if rule.agreement != EVERY_AGREEMENT and rule.agreement not in actors:
+            what = f"there is no agreement {rule.agreement!r}; {suggest(rule.agreement, sorted(actors))}"
+            yield spot.say(what, "agreement")
+            continue
+        for keys, name in _unknown_actors(rule, actors):
+            known = sorted(_actors_of(rule, actors))
+            yield spot.say(f"{name!r} is no party or observer there; {suggest(name, known)}", *keys)
+
+
+def _unknown_actors(
+    rule: RuleForm, actors: dict[str, set[str]]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    known = _actors_of(rule, actors)
+    for key, names in (("by", rule.when.by), ("against", rule.when.against)):
+        yield from ((("when", key, at), name) for at, name in enumerate(names) if name not in known)
+
+
+def _actors_of(rule: RuleForm, actors: dict[str, set[str]]) -> set[str]:
+    if rule.agreement != EVERY_AGREEMENT:
+        return actors[rule.agreement] | {THIRD_PARTY}
+    return {THIRD_PARTY}.union(*actors.values())
+
+
+def _list_actors(wanted: Wanted, stored: Stored) -> dict[str, set[str]]:
+    actors = {
+        row.id: {actor["id"] for actor in [*row.document["parties"], *row.document["observers"]]}
+        for row in stored.agreements.values()
+        if row.removed_at is None
+    }
+    for form in wanted.agreements.values():
+        actors[form.id] = {actor.id for actor in [*form.parties, *form.observers]}
+    return actors
+
+
+def _missing_secrets(wanted: Wanted, stored: Stored) -> Iterator[str]:
+    """`{stored: ID}` points to a secret that this database must already hold."""
+    for channel in wanted.channels.values():
+        secret = channel.settings.get("secret")
+        if not isinstance(secret, dict) or "stored" not in secret:
+            continue
+        holder = stored.channels.get(secret["stored"])
+        if holder is None or holder.secret is None:
+            what = (
+                f"this database holds no secret of a channel {secret['stored']!r}; write {{env: NAME}},"
+                " {file: PATH} or the secret itself."
+            )
+            yield wanted.spots[("channel", channel.id)].say(what, "secret")
