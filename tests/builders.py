@@ -38,13 +38,9 @@ PARTIES = [
     {"id": "azerbaijan", "name": "Azerbaijan", "country": "AZ", "side": "azerbaijani", "aliases": {}},
 ]
 OBSERVERS = [{"id": "russia", "name": "Russia", "country": "RU", "aliases": {}}]
+STEPANAKERT = {"en": ["Stepanakert", "Khankendi"], "hy": ["Ստեփանակերտ"]}
 PLACES = [
-    {
-        "id": "stepanakert",
-        "lat": 39.815,
-        "lon": 46.752,
-        "names": {"en": ["Stepanakert", "Khankendi"], "hy": ["Ստեփանակերտ"]},
-    },
+    {"id": "stepanakert", "lat": 39.815, "lon": 46.752, "names": STEPANAKERT},
     {"id": "ganja", "lat": 40.683, "lon": 46.361, "names": {"en": ["Ganja"], "az": ["Gəncə"]}},
 ]
 
