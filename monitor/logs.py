@@ -8,6 +8,7 @@ import sys
 import time
 from typing import Literal
 
+_CHATTY = ("httpx", "httpcore", "celery", "kombu", "uvicorn", "alembic", "mail.log")
 _IDS = ("source", "capture", "statement", "revision", "work", "channel", "delivery")
 
 
@@ -44,17 +45,10 @@ def start_logging(form: Literal["text", "json"], level: int = logging.INFO) -> N
     formatter.converter = time.gmtime
     handler.setFormatter(formatter)
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in (
-        "httpx",
-        "httpcore",
-        "apscheduler",
-        "celery",
-        "kombu",
-        "uvicorn",
-        "alembic",
-        "mail.log",
-    ):
+    for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns of every tick that is still under way when the next one is due, which is no fault.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def _ids_of(record: logging.LogRecord) -> dict[str, str]:

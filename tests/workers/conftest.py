@@ -1,0 +1,22 @@
+"""A rig over a database of its own."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from monitor.settings import Settings
+from workers.rig import Rig, open_rig
+
+
+@pytest.fixture
+def make_rig(tmp_path) -> Iterator[Callable[..., Rig]]:
+    rigs: list[Rig] = []
+
+    def make(**settings: object) -> Rig:
+        options = {"home": tmp_path / "home", "host_gap": 0, "allow_networks": "127.0.0.0/8"} | settings
+        rigs.append(open_rig(Settings(**options)))
+        return rigs[-1]
+
+    yield make
+    for rig in rigs:
+        rig.engine.dispose()

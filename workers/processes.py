@@ -1,0 +1,166 @@
+"""The processes: each part alone over PostgreSQL and Redis, or all of them in one."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from typing import IO
+
+from celery import Celery
+from sqlmodel import col, update
+
+from alerts.leases import free_all
+from alerts.models import Channel
+from alerts.waiting import hasten_all
+from monitor import clock
+from monitor.db import writing
+from monitor.ledger.heartbeats import beat
+from monitor.models import Host, Source, Work
+from monitor.settings import BadSetting, Settings
+from monitor.web.app import create_app
+from workers.app import make_app
+from workers.desk import DeskServer
+from workers.embedded import THREADS, EmbeddedWorker
+from workers.keeper import kept
+from workers.rig import Rig, open_rig
+from workers.scheduler import Ticker
+
+
+class AlreadyRunning(RuntimeError):
+    """Another process works on the same data folder."""
+
+
+@contextmanager
+def one_process(rig: Rig, host: str, port: int, *, open_to_read: bool = False) -> Iterator[DeskServer]:
+    """Desk, scheduler and worker together, on a data folder that is ours alone."""
+    with ExitStack() as parts:
+        parts.enter_context(_sole(rig.settings))
+        desk = DeskServer(host, port)
+        parts.callback(desk.stop)
+        _free_leases(rig)
+        app = make_app(rig.settings)
+        worker = parts.enter_context(_working(rig, app, THREADS))
+        parts.enter_context(_ticking(rig, app))
+        desk.start(
+            create_app(
+                rig.settings, rig.engine, rig.clock.now, lambda: worker.is_alive, open_to_read=open_to_read
+            )
+        )
+        yield desk
+
+
+@contextmanager
+def desk_alone(settings: Settings, host: str, port: int) -> Iterator[DeskServer]:
+    """The web server; it fetches nothing itself."""
+    desk = DeskServer(host, port)
+    try:
+        rig = open_rig(settings)
+        probe = partial(broker_answers, make_app(settings))
+        desk.start(create_app(settings, rig.engine, rig.clock.now, probe))
+        yield desk
+    finally:
+        desk.stop()
+
+
+@contextmanager
+def scheduler_alone(settings: Settings) -> Iterator[None]:
+    """The clockwork, waking workers through the broker."""
+    _need_broker(settings, "scheduler")
+    with _ticking(open_rig(settings), make_app(settings)):
+        yield
+
+
+@contextmanager
+def worker_alone(settings: Settings, concurrency: int) -> Iterator[None]:
+    """One worker process of several."""
+    _need_broker(settings, "worker")
+    with _working(open_rig(settings), make_app(settings), concurrency):
+        yield
+
+
+def wait_for_end() -> None:
+    """Until somebody ends the process (Ctrl-C, SIGTERM)."""
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    ended.wait()
+
+
+def broker_answers(app: Celery) -> bool:
+    """Whether the queue can be reached."""
+    try:
+        with app.connection_for_write() as connection:
+            connection.ensure_connection(max_retries=1, timeout=3, reraise_as_library_errors=True)
+    except Exception:  # noqa: BLE001 - each transport fails in its own words; any of them is a no
+        return False
+    return True
+
+
+@contextmanager
+def _working(rig: Rig, app: Celery, concurrency: int) -> Iterator[EmbeddedWorker]:
+    with writing(rig.engine) as session:
+        hasten_all(session, clock.wall())  # what waits for a later try need not wait out our own absence
+    worker = EmbeddedWorker(rig, app, concurrency)
+    worker.start()
+    name = f"worker:{socket.gethostname()}:{os.getpid()}"
+    try:
+        with kept(_beating(rig, name, lambda: worker.is_alive)):
+            yield worker
+    finally:
+        worker.stop()
+
+
+@contextmanager
+def _ticking(rig: Rig, app: Celery) -> Iterator[None]:
+    ticker = Ticker(rig, app)
+    ticker.start()
+    try:
+        yield
+    finally:
+        ticker.stop()
+
+
+def _beating(rig: Rig, name: str, is_alive: Callable[[], bool]) -> Callable[[], None]:
+    def note() -> None:
+        if is_alive():
+            with writing(rig.engine) as session:
+                beat(session, name, clock.wall())
+
+    note()
+    return note
+
+
+def _free_leases(rig: Rig) -> None:
+    """What a killed process held is free at once: nobody else works on this folder."""
+    with writing(rig.engine) as session:
+        for table in (Source, Work, Channel):
+            free_all(session, table)
+        session.execute(update(Host).where(col(Host.id).is_not(None)).values(in_flight={}))
+
+
+@contextmanager
+def _sole(settings: Settings) -> Iterator[IO[str]]:
+    """Hold the data folder's lock; the system frees it when the process dies, however it dies."""
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (settings.home / "run.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise AlreadyRunning(
+                f"Another `ceasewatch run` works in {settings.home}; stop it, or set another CEASEWATCH_HOME."
+            ) from None
+        yield file
+
+
+def _need_broker(settings: Settings, command: str) -> None:
+    if settings.one_process:
+        raise BadSetting(
+            f"CEASEWATCH_BROKER_URL: `ceasewatch {command}` needs a Redis; set redis://HOST:6379/0, "
+            "or use `ceasewatch run` for everything in one process."
+        )

@@ -1,0 +1,61 @@
+"""The clockwork: one tick claims what is due, closes groups, and sweeps what was forgotten."""
+
+from __future__ import annotations
+
+import logging
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from celery import Celery
+
+from monitor import clock
+from monitor.classify import CLASSIFIER_VERSION
+from monitor.db import writing
+from monitor.ledger.heartbeats import beat
+from monitor.ledger.rereadings import reread_outdated
+from workers.dispatch import Dispatcher
+from workers.rig import Rig
+from workers.tasks import tell
+
+log = logging.getLogger(__name__)
+
+TICK = 0.25  # seconds
+BEAT = 5.0
+
+
+class Ticker:
+    """Runs the tick; several of them by mistake still do each thing once."""
+
+    def __init__(self, rig: Rig, app: Celery) -> None:
+        self._rig = rig
+        self._dispatcher = Dispatcher(rig, app)
+        # Without grace a late tick would be dropped, with more than one at a time they would pile up.
+        self._scheduler = BackgroundScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+
+    def start(self) -> None:
+        """Queue what an older classifier read, then tick until stopped."""
+        with writing(self._rig.engine) as session:
+            reread_outdated(session, CLASSIFIER_VERSION, self._rig.clock.now())
+        self._beat()
+        self._scheduler.add_job(self.tick, "interval", seconds=TICK)
+        self._scheduler.add_job(self._beat, "interval", seconds=BEAT)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        self._scheduler.shutdown(wait=True)
+
+    def tick(self) -> None:
+        """A failure (the database restarts) is logged, and the next tick tries again."""
+        try:
+            tell(self._rig)
+            self._dispatcher.wake_due()
+        except Exception:
+            log.exception("a tick failed; the next one tries again")
+
+    def _beat(self) -> None:
+        try:
+            with writing(self._rig.engine) as session:
+                beat(session, "scheduler", clock.wall())
+        except Exception:
+            log.exception("the scheduler could not note that it is alive")
