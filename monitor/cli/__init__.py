@@ -1,0 +1,1 @@
+"""The nouns of the `ceasewatch` command, a file each; workers/cli.py adds the processes."""

@@ -1,0 +1,146 @@
+"""What `doctor` looks at, one check a part; a check says what is wrong and never raises."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import redis
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, col, select
+
+from alerts.configuration import current_channels
+from alerts.deliveries import list_deliveries
+from monitor.cli.context import opened
+from monitor.cli.outcome import Failure, say_database_failure
+from monitor.cli.pulse import says_it_lives
+from monitor.courier import read_mailer
+from monitor.db import is_current, reading
+from monitor.models import Source
+from monitor.settings import BadSetting, Settings
+
+State = Literal["ok", "note", "wrong"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One part: `note` is worth knowing, `wrong` needs a hand."""
+
+    part: str
+    state: State
+    detail: str
+
+
+def check_everything(settings: Settings, wall: datetime) -> list[Check]:
+    """Every part; those behind a database that can't be used are left out."""
+    checks = [_check_folder(settings), _check_mail(settings), _check_broker(settings)]
+    try:
+        with opened(settings) as engine:
+            database = _check_database(engine)
+            checks.append(database)
+            if database.state != "wrong":
+                checks += [
+                    *(_check_beat(engine, name, wall) for name in ("scheduler", "worker")),
+                    *_check_rows(engine, settings),
+                ]
+    except (BadSetting, Failure) as error:
+        checks.append(Check("database", "wrong", str(error)))
+    return checks
+
+
+def _check_folder(settings: Settings) -> Check:
+    home = settings.home
+    usable = home if home.exists() else next((place for place in home.parents if place.exists()), home)
+    if not os.access(usable, os.W_OK | os.X_OK):
+        return Check(
+            "data folder", "wrong", f"{home} can't be written to; set CEASEWATCH_HOME to one that can."
+        )
+    return Check("data folder", "ok", str(home))
+
+
+def _check_mail(settings: Settings) -> Check:
+    try:
+        mailer = read_mailer(settings)
+    except BadSetting as error:
+        return Check("mail", "wrong", str(error))
+    if mailer is None:
+        return Check(
+            "mail", "note", "No mail server is set (CEASEWATCH_SMTP_URL); email channels can't send."
+        )
+    return Check("mail", "ok", f"{mailer.host}:{mailer.port}, from {mailer.sender}")
+
+
+def _check_broker(settings: Settings) -> Check:
+    if settings.broker_url is None:
+        return Check("queue", "ok", "none: one-process mode")
+    try:
+        with redis.Redis.from_url(
+            settings.broker_url.get_secret_value(), socket_timeout=3, socket_connect_timeout=3
+        ) as client:
+            client.ping()
+    except (redis.RedisError, ValueError, OSError) as error:
+        what = f"Redis does not answer ({type(error).__name__}); check CEASEWATCH_BROKER_URL."
+        return Check("queue", "wrong", what)
+    return Check("queue", "ok", "Redis answers")
+
+
+def _check_database(engine: Engine) -> Check:
+    file = engine.url.database
+    if engine.dialect.name == "sqlite" and file and not Path(file).exists():
+        return Check("database", "wrong", "There is none yet; the first command that needs it makes it.")
+    try:
+        if not is_current(engine):
+            return Check("database", "wrong", "It was made by another version; run: ceasewatch db upgrade")
+    except SQLAlchemyError as error:
+        return Check("database", "wrong", say_database_failure(error))
+    return Check("database", "ok", f"{engine.dialect.name}, of this version")
+
+
+def _check_beat(engine: Engine, name: str, wall: datetime) -> Check:
+    detail = says_it_lives(engine, name, wall)
+    return Check(name, "note", detail) if detail else Check(name, "ok", "alive")
+
+
+def _check_rows(engine: Engine, settings: Settings) -> list[Check]:
+    looks: list[Callable[[Session, Settings], Check]] = [_check_sources, _check_channels, _check_deliveries]
+    with reading(engine) as session:
+        return [look(session, settings) for look in looks]
+
+
+def _check_sources(session: Session, settings: Settings) -> Check:
+    del settings
+    query = select(Source).where(col(Source.enabled).is_(True), col(Source.removed_at).is_(None))
+    sources = list(session.exec(query))
+    silent = [row.id for row in sources if row.state not in (None, "ok", "unchanged", "quiet")]
+    if silent:
+        return Check("sources", "note", f"{len(sources)} enabled; in trouble: {', '.join(sorted(silent))}")
+    return Check("sources", "ok", f"{len(sources)} enabled")
+
+
+def _check_channels(session: Session, settings: Settings) -> Check:
+    channels = current_channels(session)
+    faults = [f"{row.id} is disabled" for row in channels if row.disabled_at is not None]
+    for row in channels:
+        secret = row.document.get("secret")
+        if isinstance(secret, dict) and "env" in secret and secret["env"] not in os.environ:
+            faults.append(f"{row.id}: the variable {secret['env']} is not set here")
+        if row.kind == "email" and settings.smtp_url is None:
+            faults.append(f"{row.id}: no mail server is set")
+    if faults:
+        return Check("channels", "note", "; ".join(faults))
+    return Check("channels", "ok", f"{len(channels)} in use")
+
+
+def _check_deliveries(session: Session, settings: Settings) -> Check:
+    del settings
+    failed = list_deliveries(session, failed_only=True)
+    if failed:
+        return Check(
+            "deliveries", "note", f"{len(failed)} failed or waiting; see `ceasewatch deliveries --failed`"
+        )
+    return Check("deliveries", "ok", "none failed")

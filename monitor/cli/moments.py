@@ -1,0 +1,49 @@
+"""Times as they are typed: ISO 8601, or a day."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from monitor.terms import PublishedPrecision
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
+EXAMPLE = "2020-10-10T12:40:00+04:00"
+
+
+def read_start(text: str) -> datetime:
+    """The beginning of a span; a bare day begins at midnight UTC. Raises ValueError."""
+    return _read(text, timedelta())
+
+
+def read_end(text: str) -> datetime:
+    """The end of a span, not included; a bare day is meant to be. Raises ValueError."""
+    return _read(text, timedelta(days=1))
+
+
+def read_published(text: str, timezone: str) -> tuple[datetime, PublishedPrecision]:
+    """A publication time and how exactly it is known; without an offset it is read in `timezone`."""
+    moment = _parse(text)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=ZoneInfo(timezone))
+    return moment, PublishedPrecision.DAY if DAY.match(text) else PublishedPrecision.MINUTE
+
+
+def _read(text: str, after_day: timedelta) -> datetime:
+    moment = _parse(text)
+    if DAY.match(text):
+        return moment.replace(tzinfo=UTC) + after_day
+    if moment.tzinfo is None:
+        raise ValueError(f"{text!r} has no offset; write it as {EXAMPLE}, or with Z for UTC.")
+    return moment
+
+
+def _parse(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is no time; write it as {EXAMPLE}, or a day as 2020-10-10.") from None
+    if not 1900 <= moment.year < 2200:
+        raise ValueError(f"{text!r} lies outside the years 1900 to 2199.")
+    return moment
