@@ -23,6 +23,7 @@ from monitor.agreements.facts import agreement_facts
 from monitor.classify import CLASSIFIER_VERSION, read_statement
 from monitor.db import reading, writing
 from monitor.fetch import Asked, Poll, ask, enter_host, leave_host, stay_at_host
+from monitor.ledger.baselines import published_by, stood_at_start
 from monitor.ledger.polls import record_poll, set_state
 from monitor.ledger.readings import Look, record_reading
 from monitor.ledger.statements import record_found
@@ -36,8 +37,6 @@ from monitor.terms import FoundStatement, PublishedPrecision, SourceState, State
 log = logging.getLogger(__name__)
 
 _TURN = timedelta(seconds=1)
-# A baseline poll this soon after the start still shows what stood there at the start.
-_AT_THE_START = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +206,22 @@ def _begin_look(session: Session, work: Work) -> Look | None:
         return None
     agreement = session.get_one(Agreement, watch.agreement_id)
     text = _statement_text(revision, statement, source, watch, agreement.starts_at)
-    answer = read_statement(text, agreement_facts(agreement.document))
     return Look(
-        revision, statement, source, agreement, watch.speaker, CLASSIFIER_VERSION, answer, silent=work.silent
+        revision=revision,
+        statement=statement,
+        source=source,
+        agreement=agreement,
+        speaker=watch.speaker,
+        classifier_version=CLASSIFIER_VERSION,
+        answer=read_statement(text, agreement_facts(agreement.document)),
+        published_by=published_by(
+            revision.published_at,
+            text.precision,
+            statement.first_seen_at,
+            watch.baseline_at,
+            agreement.starts_at,
+        ),
+        silent=work.silent,
     )
 
 
@@ -226,15 +238,3 @@ def _statement_text(
         languages=tuple(filter(None, [revision.language])) or tuple(source.document.get("languages") or ()),
         stood_at_start=stood_at_start(statement.first_seen_at, watch.baseline_at, starts_at),
     )
-
-
-def stood_at_start(first_seen_at: datetime, baseline_at: datetime | None, starts_at: datetime) -> bool:
-    """Whether a statement is known to have stood at its source when the agreement took effect.
-
-    It was seen by then, or by a baseline poll made at the start itself; a baseline that came
-    late (the agreement was added late, the source did not answer) proves nothing.
-    """
-    if first_seen_at <= starts_at:
-        return True
-    timely = baseline_at is not None and baseline_at <= starts_at + _AT_THE_START
-    return timely and baseline_at is not None and first_seen_at <= baseline_at

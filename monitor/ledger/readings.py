@@ -24,7 +24,10 @@ RETRACTION = "retraction"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at a revision for an agreement; a silent one makes no notices."""
+    """One look at a revision for an agreement; a silent one makes no notices.
+
+    `published_by` is the time that a rule's `max_age` counts from, see ledger.baselines.
+    """
 
     revision: Revision
     statement: Statement
@@ -33,6 +36,7 @@ class Look:
     speaker: str | None
     classifier_version: str
     answer: Answer
+    published_by: datetime
     silent: bool = False
 
 
@@ -208,6 +212,6 @@ def _post(
         subject_id=lineage.id,
         agreement_id=look.agreement.id,
         facts=facts if previous is None else facts | {"previous": dict(previous)},
-        published_at=look.revision.published_at,
+        published_at=look.published_by,
         now=now,
     )

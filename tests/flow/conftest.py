@@ -137,7 +137,7 @@ def write_form(
             {
                 "id": "newsroom",
                 "kind": "webhook",
-                "url": f"{receiver.url}/hook",
+                "url": hook,
                 "secret": "a-secret-of-ours",
             },
         ],

@@ -2,11 +2,9 @@
 
 import ipaddress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlmodel import select
 
 from alerts.leases import claim_due
@@ -22,7 +20,6 @@ from monitor.pipeline import (
     note_crash,
     note_failed_poll,
     read_capture,
-    stood_at_start,
 )
 from monitor.settings import Settings
 from tests.builders import START, a_source, a_watch, an_agreement, minutes_after
@@ -242,12 +239,3 @@ def test_a_poll_that_crashes_shows_on_the_source_and_falls_due_again(stage, monk
     (source,) = stage.all_of(Source)
     assert (source.state, source.lease_token) == ("broken", None)
     assert source.due_at > START
-
-
-@given(st.integers(-3600, 3600), st.none() | st.integers(0, 7200))
-def test_what_is_known_to_have_stood_at_the_start_was_seen_by_then_or_by_a_timely_baseline(seen, baseline):
-    def moment(seconds: int) -> datetime:
-        return START + timedelta(seconds=seconds)
-
-    stood = stood_at_start(moment(seen), None if baseline is None else moment(baseline), START)
-    assert stood == (seen <= 0 or (baseline is not None and seen <= baseline <= 60))

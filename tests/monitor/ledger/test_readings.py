@@ -37,7 +37,16 @@ def look(engine):
         a_watch(session, agreement, source)
         statement = a_statement(session, source)
         revision = a_revision(session, statement, text=TEXT)
-    return Look(revision, statement, source, agreement, "armenia", "1", Answer("en", (ASSAULT,)))
+    return Look(
+        revision,
+        statement,
+        source,
+        agreement,
+        "armenia",
+        "1",
+        Answer("en", (ASSAULT,)),
+        revision.published_at,
+    )
 
 
 def record(engine, look):
@@ -75,7 +84,7 @@ def test_the_notice_carries_the_facts_that_rules_and_messages_need(engine, look)
     record(engine, look)
     with reading(engine) as session:
         facts = session.exec(select(Notice)).one().facts
-    assert facts["names"] == {"by": "Armenia", "against": "Azerbaijan"}
+    assert facts["names"] == {"by": "Armenia", "against": "Azerbaijan", "places": {}}
     assert facts["agreement"]["timezone"] == "Asia/Yerevan"
     assert facts["claim"]["evidence"]["quote"] == TEXT
     assert facts["claim"]["statement"]["speaker"] == "armenia"
