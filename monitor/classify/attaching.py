@@ -1,0 +1,119 @@
+"""Gives numbers, places, time and civilians of a sentence to the claims that it makes."""
+
+from __future__ import annotations
+
+from monitor.classify.discourse import Discourse
+from monitor.classify.drafts import Draft
+from monitor.classify.figures import Figure, find_figures
+from monitor.classify.mentions import Mention
+from monitor.classify.places import PlaceName, find_places
+from monitor.classify.times import TimeSpan, nearest_time, side_of_start
+from monitor.classify.words import Sentence
+from monitor.terms import Occurred, Stance, ViolationType
+
+_TOWARDS = {ViolationType.BUILDUP, ViolationType.OBSTRUCTION}  # acts whose goal is their place
+_BEFORE = 16  # tokens before a passive act in which the town that it hit may stand
+_HARM = ("damage", "kill")  # acts that tell of the outcome of an act
+
+
+def attach_facts(
+    sentence: Sentence,
+    drafts: list[Draft],
+    mentions: list[Mention],
+    times: list[TimeSpan],
+    discourse: Discourse,
+) -> None:
+    """Fill the drafts of one sentence."""
+    context = carried_time(sentence, discourse)
+    for draft in drafts:
+        draft.side = side_of_start(sentence, draft.at)
+        if draft.occurred is None:
+            draft.occurred = nearest_time(times, draft.at) or (context if draft.side is None else None)
+        if draft.stance is not Stance.DENIAL:
+            draft.civilians = _hits_civilians(sentence, draft)
+    _give_places(
+        drafts,
+        find_places(sentence, mentions, discourse.roster.sides, leaving=any(d.omission for d in drafts)),
+    )
+    _give_figures(drafts, find_figures(sentence))
+    dated = [d.occurred for d in drafts if d.occurred and nearest_time(times, d.at)]
+    discourse.context = dated[-1] if dated else (context if drafts or _continues(sentence) else None)
+
+
+def carried_time(sentence: Sentence, discourse: Discourse) -> Occurred | None:
+    """A date carries on to a sentence without one that says it continues ("in turn", "in particular")."""
+    return discourse.context if _continues(sentence) else None
+
+
+def _continues(sentence: Sentence) -> bool:
+    return sentence.has("continuing")
+
+
+def _hits_civilians(sentence: Sentence, draft: Draft) -> bool:
+    """Civilians or civilian objects stand in the sentence, or a town is what was fired on."""
+    if not draft.hits_civilians:
+        return False
+    if any(_is_hit(sentence, draft, c.i) for c in sentence.of("civilian")):
+        return True
+    lo, hi = (draft.at - _BEFORE, draft.at) if draft.suffered else (draft.at, draft.at + 7)
+    towns = sentence.within(lo, hi, "town_word")
+    return draft.towns and any(not _near_position(sentence, c.i) for c in towns)
+
+
+def _is_hit(sentence: Sentence, draft: Draft, i: int) -> bool:
+    return not _spared(sentence, i) and not (i > draft.at and sentence.within(draft.at + 1, i, "speech"))
+
+
+def _spared(sentence: Sentence, i: int) -> bool:
+    taken_there = sentence.ending_at(i, "to") is not None  # "taken to hospital"
+    return taken_there or bool(sentence.within(i - 3, i, "negation", "no_casualty"))
+
+
+def _near_position(sentence: Sentence, i: int) -> bool:
+    """ "Positions near the village": the village is only where it was."""
+    before = sentence.within(i - 6, i, "marker")
+    return any(c.key == "place" for c in before) or bool(sentence.within(i - 7, i, "fortification"))
+
+
+def _give_places(drafts: list[Draft], places: list[PlaceName]) -> None:
+    """Each place goes to the nearest act, and to what else is alleged of it."""
+    if not drafts:
+        return
+    for place in places:
+        if place.goal and not any(set(d.types) & _TOWARDS for d in drafts):
+            continue
+        near = min(drafts, key=lambda d: place.i - d.at if place.i >= d.at else 4 + d.at - place.i)
+        for draft in drafts:
+            if (draft is near or draft.at == near.at) and place.name not in draft.places:
+                draft.places.append(place.name)
+
+
+def _give_figures(drafts: list[Draft], figures: list[Figure]) -> None:
+    accusing = [d for d in drafts if d.stance is Stance.ACCUSATION]
+    if not accusing:
+        return
+    for figure in figures:
+        draft = min(accusing, key=lambda d: (abs(d.at - figure.at), d.generic))
+        add_figure(draft, figure)
+
+
+def add_figure(draft: Draft, figure: Figure) -> None:
+    """Casualties add up; of several tallies the highest stands."""
+    if figure.kind == "count":
+        draft.count = max(draft.count or 0, figure.number)
+    elif figure.kind == "killed":
+        draft.killed = (draft.killed or 0) + figure.number
+    else:
+        draft.wounded = (draft.wounded or 0) + figure.number
+
+
+def attach_aftermath(sentence: Sentence, draft: Draft) -> None:
+    """A sentence without an act of its own that goes on about the last one: losses, damage, a tally."""
+    figures = find_figures(sentence)
+    for figure in figures:
+        if figure.kind == "count" and draft.count is not None:
+            continue
+        add_figure(draft, figure)
+    harmed = sentence.of("casualty", "casualty_noun") or any(c.key in _HARM for c in sentence.of("act"))
+    if draft.hits_civilians and harmed and any(not _spared(sentence, c.i) for c in sentence.of("civilian")):
+        draft.civilians = True

@@ -1,0 +1,93 @@
+"""What a text has said so far: who speaks, who was meant, what was alleged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from monitor.classify.events import Event
+from monitor.classify.mentions import Mention
+from monitor.classify.parties import Roster
+from monitor.terms import Occurred, ViolationType
+
+STRANGER = "?"  # a named actor that is neither party nor observer
+OTHER = "other"
+
+
+@dataclass(slots=True)
+class Alleged:
+    """An accusation that was read earlier in the text, for "these claims" to point at."""
+
+    by: str
+    against: str | None
+    types: tuple[ViolationType, ...]
+    places: tuple[str, ...]
+    occurred: Occurred | None
+
+
+@dataclass(slots=True)
+class Discourse:
+    """The running state of one statement."""
+
+    roster: Roster
+    speaker: str | None
+    named: Counter[str]
+    voice: str | None = None
+    last_agent: str | None = None
+    last_pair: tuple[str, str] | None = None
+    alleged: list[Alleged] = field(default_factory=list)
+    context: Occurred | None = None
+    events: list[Event] = field(default_factory=list)  # the acts of the sentence before
+    regrets: bool = False  # the speaker's own text somewhere calls an act a mistake
+
+    def resolve(self, m: Mention, voice: str | None) -> str | None:
+        """The id that a mention stands for in the mouth of `voice`; None when the text does not tell."""
+        if m.kind in ("name", "adjective", "capital"):
+            return STRANGER if m.stranger else m.who
+        if m.antecedent is not None:
+            return self.resolve(m.antecedent, voice)
+        if m.kind == "we":
+            return voice
+        if m.kind == "enemy":
+            return self.opponent_of(voice)
+        if m.kind == "state":
+            return self.roster.state or (self.speaker if self.speaker in self.roster.states else None)
+        if m.kind == "monitors":
+            return self._monitors()
+        if m.kind == "rebel":
+            return self._rebel(voice)
+        if m.kind == "they":
+            return self.last_agent
+        if m.kind in ("it", "poss"):
+            return self.last_agent or voice
+        if m.kind == "he":
+            return voice or self.last_agent
+        return None
+
+    def _monitors(self) -> str | None:
+        """The observer who speaks, or the only one."""
+        if self.speaker in self.roster.observers:
+            return self.speaker
+        return next(iter(self.roster.observers)) if len(self.roster.observers) == 1 else None
+
+    def _rebel(self, voice: str | None) -> str | None:
+        """Fighters without a name: the state's opponent, unless the state's opponent itself speaks."""
+        state = self.roster.state
+        if state is None or (voice is not None and voice in self.roster.opponents(state)):
+            return self.opponent_of(voice)
+        return self.opponent_of(state)
+
+    def opponent_of(self, voice: str | None) -> str | None:
+        """The one opposing party, or the only one (or by far the most) named in the text."""
+        opponents = self.roster.opponents(voice or "")
+        if len(opponents) == 1:
+            return opponents[0]
+        named = [(self.named[p], p) for p in opponents if self.named[p]]
+        if len(named) == 1:
+            return named[0][1]
+        if self.last_agent in opponents:
+            return self.last_agent
+        named.sort(reverse=True)
+        if len(named) > 1 and named[0][0] > 2 * named[1][0]:
+            return named[0][1]
+        return None

@@ -1,0 +1,73 @@
+"""Of which types an act is: by the act itself, the weapons named beside it, and what it is aimed at."""
+
+from __future__ import annotations
+
+from monitor.classify.events import NOUN_FORMS, Event
+from monitor.classify.words import Sentence
+from monitor.terms import ViolationType
+
+
+def name_types(sentence: Sentence, event: Event, events: list[Event]) -> None:
+    """A weapon named beside the act decides its type; an attack on troops is a ground assault."""
+    act = event.act
+    event.types += tuple(t for t in _joined_means(sentence, event) if t not in event.types)
+    found = _means_beside(sentence, event, events)
+    if (
+        ViolationType.GROUND_ASSAULT in act.types
+        and ViolationType.DRONE in found
+        and _with_means(sentence, event)
+    ):
+        event.types = (*event.types, ViolationType.DRONE)
+    if found and (act.by_means or (act.generic and _with_means(sentence, event))):
+        event.types, event.types_named = found, True
+        return
+    event.types_named = not act.generic and ViolationType.UNSPECIFIED not in act.types
+    if act.on_forces and _aimed_at_forces(sentence, event):
+        event.types, event.types_named = act.on_forces, True
+
+
+def _means_beside(sentence: Sentence, event: Event, events: list[Event]) -> tuple[ViolationType, ...]:
+    hi = min((e.i for e in events if e.i >= event.j), default=len(sentence.tokens))
+    lo = max((e.j for e in events if e.j <= event.i), default=0)
+    stop = min((c.i for c in sentence.within(event.j, hi, "relative", "clause", "speech")), default=hi)
+    cues = sentence.within(event.j, min(stop, event.j + 14), "means")
+    near = sentence.within(max(lo, event.i - 6), event.i, "means")
+    cues += (
+        [c for c in near if not sentence.barred(c.j, event.i)]
+        if event.voice != "suffered" or not cues
+        else []
+    )
+    names = {c.key for c in cues}
+    carriers = {c.key for c in near if c.key in ("drone", "air_strike")}
+    if carriers and event.voice == "active":
+        names = carriers
+    if "explosive" in names and len(names) > 1:
+        names.discard("explosive")
+    allowed = event.act.means_only
+    return tuple(t for t in ViolationType if t.value in names and (not allowed or t in allowed))
+
+
+def _joined_means(sentence: Sentence, event: Event) -> tuple[ViolationType, ...]:
+    """ "Rocket and artillery strikes": a weapon joined to the noun adds its own type."""
+    if event.voice not in ("noun", "suffered") or event.act.generic or event.cue.form not in NOUN_FORMS:
+        return ()
+    link = sentence.ending_at(event.i, "link") if event.i else None
+    means = sentence.ending_at(link.i, "means") if link else None
+    return (ViolationType(means.key),) if means else ()
+
+
+def _with_means(sentence: Sentence, event: Event) -> bool:
+    return any(c.key == "with" for c in sentence.within(event.j, event.j + 12, "marker"))
+
+
+def _aimed_at_forces(sentence: Sentence, event: Event) -> bool:
+    if any(c.key == "force" for c in sentence.within(event.j, event.j + 7, "head")):
+        return True
+    if sentence.within(event.j, event.j + 7, "fortification"):
+        return True
+    if event.voice in ("passive", "suffered"):
+        left = sentence.within(event.start - 7, event.start, "head")
+        return any(c.key == "force" for c in left) or bool(
+            sentence.within(event.start - 7, event.start, "fortification")
+        )
+    return False

@@ -1,0 +1,123 @@
+"""Loads a language's data file into one table of wordings and the acts that they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from monitor.classify.inflection import inflect
+from monitor.classify.phrases import Wordings, compile_wordings
+from monitor.classify.words import Sense
+from monitor.terms import ViolationType
+
+LANGUAGES = ("en",)  # the codes of the data files that are read
+
+_YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A kind of hostile act: what it is called on a claim, and what must stand beside it to count."""
+
+    key: str
+    types: tuple[ViolationType, ...]
+    generic: bool = False  # only says that there was a breach; gives way to a named act
+    by_means: bool = False  # a weapon named beside it decides the type
+    negated: bool = False  # the act is an omission: it needs a negation or a refusal
+    of: str = "target"  # what a party after the noun's genitive marker is
+    needs: tuple[str, ...] = ()  # classes of which one must stand beside it
+    on_forces: tuple[ViolationType, ...] = ()  # the types when it is aimed at troops or positions
+    weak: bool = False  # counts only with a known agent or a stated violation
+    hits_civilians: bool = True
+    means_only: tuple[ViolationType, ...] = ()  # of the weapons beside it, those that decide the type
+    towns: bool = False  # a settlement as its object is a civilian object
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language, ready to match."""
+
+    code: str
+    function_words: frozenset[str]
+    abbreviations: frozenset[str]
+    wordings: Wordings
+    acts: Mapping[str, Act]
+    order: Mapping[str, Any]
+
+
+@cache
+def load_lexicon(code: str) -> Lexicon:
+    """Read `languages/<code>.yaml` once."""
+    data = read_data(f"{code}.yaml")
+    return Lexicon(
+        code=code,
+        function_words=frozenset(data["function_words"]),
+        abbreviations=frozenset(data["abbreviations"]),
+        wordings=compile_wordings(_entries(data)),
+        acts={key: _make_act(key, entry) for key, entry in data["acts"].items()},
+        order=data["order"],
+    )
+
+
+@cache
+def read_data(name: str) -> dict[str, Any]:
+    """A data file of the languages folder."""
+    text = resources.files("monitor.classify").joinpath("languages", name).read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.load(text, Loader=_YAML_LOADER)  # noqa: S506 - both loaders are safe ones
+    return data
+
+
+def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Sense]]:
+    """Every wording of the file with its sense: fixed ones, inflected verbs and nouns, and acts."""
+    paradigms = data["inflection"]
+    for cls, concepts in data["classes"].items():
+        for key, wordings in concepts.items():
+            for wording in wordings:
+                yield str(wording), Sense(cls, str(key))
+    for kind in ("verb", "noun"):
+        for cls, concepts in data[f"{kind}s"].items():
+            for key, lemmas in concepts.items():
+                for lemma in lemmas:
+                    for form, wording in inflect(lemma, kind, paradigms):
+                        yield wording, Sense(cls, str(key), form if kind == "verb" else "noun")
+    for key, act in data["acts"].items():
+        yield from _act_entries(key, act, paradigms)
+
+
+def _act_entries(
+    key: str, act: Mapping[str, Any], paradigms: Mapping[str, Any]
+) -> Iterator[tuple[str, Sense]]:
+    for lemma in act.get("verbs", ()):
+        for form, wording in inflect(lemma, "verb", paradigms):
+            yield wording, Sense("act", key, form)
+    for field, form in (("nouns", "noun"), ("weak_nouns", "weak")):
+        for lemma in act.get(field, ()):
+            for _, wording in inflect(lemma, "noun", paradigms):
+                yield wording, Sense("act", key, form)
+    for wording in act.get("phrases", ()):
+        yield wording, Sense("act", key, "phrase")
+    for lemma in act.get("suffered", ()):
+        for _, wording in inflect(lemma, "verb", paradigms):
+            yield wording, Sense("act", key, "suffered")
+
+
+def _make_act(key: str, entry: Mapping[str, Any]) -> Act:
+    return Act(
+        key=key,
+        types=tuple(ViolationType(name) for name in entry["types"]),
+        generic=entry.get("generic", False),
+        by_means=entry.get("by_means", False),
+        negated=entry.get("negated", False),
+        of=entry.get("of", "target"),
+        needs=tuple(entry.get("needs", ())),
+        on_forces=tuple(ViolationType(name) for name in entry.get("on_forces", ())),
+        weak=entry.get("weak", False),
+        hits_civilians=entry.get("hits_civilians", True),
+        means_only=tuple(ViolationType(name) for name in entry.get("means_only", ())),
+        towns=entry.get("towns", False),
+    )

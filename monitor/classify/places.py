@@ -1,0 +1,203 @@
+"""Where the alleged acts took place: the gazetteer first, then the language's locative patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from monitor.classify.mentions import Mention
+from monitor.classify.words import Sentence
+
+_LOCATIVE = ("place", "target", "of")
+_NOT_NAMES = (
+    "marker",
+    "det",
+    "determiner",
+    "link",
+    "relative",
+    "aux",
+    "since",
+    "until",
+    "daypart",
+    "means",
+    "self",
+    "adverb",
+    "continuing",
+    "hypothetical",
+    "source_of",
+    "times_word",
+    "number",
+    "name",
+    "enemy",
+    "self",
+    "month",
+    "weekday",
+    "not_place",
+    "both",
+    "title_word",
+    "speech",
+    "pronoun",
+    "truce",
+    "day",
+)
+_LONGEST_NAME = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A place at tokens [i, j), in its basic form as spelled in the text."""
+
+    i: int
+    j: int
+    name: str
+    goal: bool = False  # where something was sent or taken to
+
+
+def find_places(
+    sentence: Sentence, mentions: list[Mention], parties: Collection[str], *, leaving: bool = False
+) -> list[PlaceName]:
+    """The places of a sentence; where the fire came from is none of them, where troops fail to leave is."""
+    found = [PlaceName(c.i, c.j, sentence.words(c.i, c.j)) for c in sentence.of("place_name")]
+    taken = {k for p in found for k in range(p.i, p.j)}
+    k = 0
+    while k < len(sentence.tokens):
+        end = _name_end(sentence, k)
+        if (
+            end > k
+            and k not in taken
+            and not _is_actor(mentions, k)
+            and _stands_locative(sentence, k, end, found)
+        ):
+            goal = _marker_before(sentence, k) == "goal"
+            found.append(PlaceName(k, end, sentence.words(k, end), goal))
+        k = max(end, k + 1)
+    found = [p for p in found if leaving or not _is_origin(sentence, p)]
+    found += _capitals(sentence, mentions, parties)
+    return sorted(found, key=lambda p: p.i)
+
+
+def _name_end(sentence: Sentence, k: int) -> int:
+    """The end of a run of capitalised words (with glued parts) that may name a place; k when none."""
+    end = k
+    while end < len(sentence.tokens) and end - k < _LONGEST_NAME:
+        token = sentence.tokens[end]
+        joined = end > k and token.glued and (token.word or token.raw[0].isdigit() or token.raw[0] == "'")
+        proper = token.capital and token.word and not sentence.is_at(end, *_NOT_NAMES)
+        proper = proper and not any(
+            c.cls == "head" and c.key == "official" for c in sentence.starting.get(end, ())
+        )
+        proper = proper or (
+            end > k and len(token.raw) == 1 and token.capital and _capital_at(sentence, end + 1)
+        )
+        if not (proper or joined):
+            break
+        end += 1
+    while end > k and sentence.is_at(end - 1, "place_noun", "genitive"):
+        end -= 1
+    return end
+
+
+def _capital_at(sentence: Sentence, k: int) -> bool:
+    return k < len(sentence.tokens) and sentence.tokens[k].capital
+
+
+def _is_actor(mentions: list[Mention], k: int) -> bool:
+    return any(m.i <= k < m.j for m in mentions)
+
+
+def _stands_locative(sentence: Sentence, k: int, end: int, found: list[PlaceName]) -> bool:
+    """After a marker of place or target, beside a place noun, after a verb of attack, joined to a place."""
+    noun_after = sentence.is_at(end, "place_noun") or (
+        sentence.is_at(end, "civilian", "passage", "det") and sentence.is_at(end + 1, "place_noun")
+    )
+    if noun_after and not sentence.ending_at(k, "speech"):
+        return True
+    marker = _marker_before(sentence, k)
+    if marker in ("place", "target", "goal"):
+        return True
+    if _shares_noun(sentence, end):
+        return True
+    noun = sentence.ending_at(k, "place_noun") or sentence.ending_at(k - 1, "place_noun") if k else None
+    if noun is not None:
+        return True
+    if marker == "of":
+        return bool(sentence.ending_at(k - 1, "act", "place_noun"))
+    article = sentence.ending_at(k, "determiner")
+    before = sentence.ending.get(article.i if article else k, ())
+    if any(c.cls == "act" and c.form not in ("noun", "weak") for c in before):
+        return sentence.is_at(end, "victim", "head", "civilian") is None
+    return _joined_to_place(sentence, k, found)
+
+
+def _shares_noun(sentence: Sentence, end: int) -> bool:
+    """ "A and B regions": the noun after the second belongs to the first too."""
+    link = sentence.is_at(end, "link")
+    if link is None:
+        return False
+    last = _name_end(sentence, link.j)
+    return last > link.j and sentence.is_at(last, "place_noun") is not None
+
+
+def _marker_before(sentence: Sentence, k: int) -> str:
+    steps = 0
+    while k > 0 and steps < 4:
+        marker = sentence.ending_at(k, "marker")
+        if marker:
+            return marker.key
+        skipped = sentence.ending_at(k, "det", "determiner", "town_word", "place_noun")
+        if skipped is None:
+            return ""
+        k, steps = skipped.i, steps + 1
+    return ""
+
+
+def _joined_to_place(sentence: Sentence, k: int, found: list[PlaceName]) -> bool:
+    """ "A, B and C": joined to a place that was just read."""
+    for place in found[-6:]:
+        between = sentence.tokens[place.j : k]
+        if 0 < len(between) <= 3 and all(
+            t.raw == "," or sentence.is_at(place.j + n, "link", "det", "place_noun")
+            for n, t in enumerate(between)
+        ):
+            return True
+    return False
+
+
+def _is_origin(sentence: Sentence, place: PlaceName) -> bool:
+    """After "from", with nothing but places and their nouns between."""
+    k, steps = place.i, 0
+    while k > 0 and steps < 9:
+        marker = sentence.ending_at(k, "marker")
+        if marker and marker.key in ("origin", "agent"):
+            return True
+        noun = sentence.ending_at(marker.i, "head", "place_noun", "fortification") if marker else None
+        if marker and marker.key in ("target", "of", "place") and noun is not None and noun.key != "force":
+            k, steps = marker.i, steps + 1
+            continue
+        step = sentence.ending_at(k, "det", "place_noun", "fortification", "head", "town_word", "place_name")
+        if marker and marker.key == "of":
+            step = marker
+        if step is None:
+            if marker or not sentence.tokens[k - 1].capital:
+                return False
+            k, steps = k - 1, steps + 1
+            continue
+        k, steps = step.i, steps + 1
+    return False
+
+
+def _capitals(sentence: Sentence, mentions: list[Mention], parties: Collection[str]) -> list[PlaceName]:
+    """A capital is a place, not its government, as the aim of an act or after a marker of place."""
+    found = []
+    for m in mentions:
+        if (
+            m.kind == "capital"
+            and m.who in parties
+            and not m.genitive
+            and not m.head
+            and m.role in ("place", "target", "of")
+        ):
+            after_act = m.role == "of" and m.of_act
+            if m.role in ("place", "target") or after_act:
+                found.append(PlaceName(m.i, m.j, sentence.words(m.i, m.j)))
+    return found

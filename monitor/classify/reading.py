@@ -1,0 +1,85 @@
+"""Reads one statement for one agreement: fold, cut, find, judge, attach, merge. Read this first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from monitor.classify.confidence import rate_claim
+from monitor.classify.discourse import Discourse
+from monitor.classify.drafts import Draft
+from monitor.classify.evidence import span_of
+from monitor.classify.force import judge_force, zone_of
+from monitor.classify.language import UNKNOWN, find_language
+from monitor.classify.lexicon import LANGUAGES, load_lexicon
+from monitor.classify.merging import merge_drafts
+from monitor.classify.normalise import Folded, fold_text
+from monitor.classify.parties import compile_roster
+from monitor.classify.scenes import count_named, set_scenes
+from monitor.classify.sentences import cut_sentences
+from monitor.classify.telling import tell_scenes
+from monitor.classify.words import Field, Sentence
+from monitor.terms import AgreementFacts, Answer, Finding, StatementText, ViolationType
+
+CLASSIFIER_VERSION = "1"
+
+
+def read_statement(statement: StatementText, agreement: AgreementFacts) -> Answer:
+    """What the statement alleges, in the order of the text; any input gives an answer."""
+    folded: dict[Field, Folded] = {"title": fold_text(statement.title), "text": fold_text(statement.text)}
+    abbreviations = frozenset().union(*(load_lexicon(code).abbreviations for code in LANGUAGES))
+    sentences = [s for field in folded for s in cut_sentences(folded[field].text, field, abbreviations)]
+    language = find_language([s for s in sentences if s.field == "text"], statement.languages)
+    if language == UNKNOWN:
+        language = find_language(sentences, statement.languages)
+    if language == UNKNOWN:
+        return Answer(UNKNOWN, ())
+    drafts = _draft_claims(sentences, statement, agreement, language)
+    for draft in drafts:
+        draft.in_force, draft.certain = judge_force(statement, agreement, draft.occurred, draft.side)
+    kept = sorted(
+        merge_drafts(drafts), key=lambda d: (d.sentence.field != "title", d.sentence.tokens[0].start, d.at)
+    )
+    return Answer(language, tuple(_make_finding(d, folded, statement) for d in kept))
+
+
+def _draft_claims(
+    sentences: list[Sentence], statement: StatementText, agreement: AgreementFacts, language: str
+) -> list[Draft]:
+    lexicon = load_lexicon(language)
+    roster = compile_roster(agreement, lexicon)
+    scenes = set_scenes(sentences, lexicon, roster)
+    known = roster.is_party(statement.speaker) or statement.speaker in roster.observers
+    speaker = statement.speaker if known else None
+    discourse = Discourse(roster, speaker, count_named(scenes), voice=speaker)
+    discourse.regrets = speaker is not None and any(scene.sentence.has("mistake") for scene in scenes)
+    return tell_scenes(scenes, discourse, local_time(statement, agreement))
+
+
+def local_time(statement: StatementText, agreement: AgreementFacts) -> datetime:
+    """Publication in the zone that the text's own times are read in."""
+    try:
+        return statement.published_at.astimezone(zone_of(statement, agreement))
+    except (OverflowError, ValueError):
+        return statement.published_at
+
+
+def _make_finding(draft: Draft, folded: dict[Field, Folded], statement: StatementText) -> Finding:
+    field = draft.sentence.field
+    given = statement.title if field == "title" else statement.text
+    return Finding(
+        stance=draft.stance,
+        by=draft.by,
+        against=draft.against,
+        types=tuple(t for t in ViolationType if t in draft.types),
+        in_force=draft.in_force,
+        in_force_certain=draft.certain,
+        evidence=span_of(draft.sentence, folded[field], given),
+        confidence=rate_claim(draft),
+        why=tuple(draft.why),
+        occurred=draft.occurred,
+        count=draft.count,
+        killed=draft.killed,
+        wounded=draft.wounded,
+        civilians=draft.civilians,
+        places=tuple(draft.places),
+    )

@@ -1,0 +1,63 @@
+"""Prepares a statement: its sentences with cues, mentions and events, in one language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from monitor.classify.acts import find_events
+from monitor.classify.events import Event
+from monitor.classify.lexicon import Lexicon
+from monitor.classify.mentions import Mention, find_mentions
+from monitor.classify.mood import judge_mood
+from monitor.classify.parties import Roster
+from monitor.classify.phrases import find_cues
+from monitor.classify.roles import assign_roles
+from monitor.classify.words import Sentence
+
+_DATELINE = 9  # tokens in which "TOWN (agency) -" may stand at the head of a text
+
+
+@dataclass(slots=True)
+class Scene:
+    """One sentence with what was found in it."""
+
+    sentence: Sentence
+    mentions: list[Mention]
+    events: list[Event]
+
+
+def set_scenes(sentences: list[Sentence], lexicon: Lexicon, roster: Roster) -> list[Scene]:
+    """The scenes of a statement in reading order."""
+    layers = (roster.names, roster.places, roster.foreign, lexicon.wordings)
+    scenes = []
+    fresh = True
+    for sentence in sentences:
+        cues = find_cues(sentence.tokens, layers)
+        if fresh and sentence.field == "text":
+            fresh = False
+            skipped = _dateline_end(sentence)
+            cues = [c for c in cues if c.i >= skipped]
+        sentence.take(cues)
+        mentions = find_mentions(sentence)
+        events = find_events(sentence, lexicon, mentions) if sentence.has("act") else []
+        for event in events:
+            assign_roles(sentence, event, mentions)
+            event.mood = judge_mood(sentence, event)
+        scenes.append(Scene(sentence, mentions, events))
+    return scenes
+
+
+def _dateline_end(sentence: Sentence) -> int:
+    """The end of a news dateline: capitals only, up to a dash."""
+    for k, token in enumerate(sentence.tokens[:_DATELINE]):
+        if token.raw in "-\u2014" and k:
+            return k + 1
+        if k == 0 and not token.raw.isupper():
+            return 0
+    return 0
+
+
+def count_named(scenes: list[Scene]) -> Counter[str]:
+    """How often each actor is named."""
+    return Counter(m.who for scene in scenes for m in scene.mentions if m.who)

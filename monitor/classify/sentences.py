@@ -1,0 +1,90 @@
+"""Cuts a folded text into tokens and sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monitor.classify.words import Field, Sentence, Token
+
+LONGEST = 160  # tokens of one sentence; a longer run without a full stop is cut
+
+_TOKEN = re.compile(r"\d+(?:[.,:\u0589]\d+)*(?![\w])|(?<=\w)'[^\W\d_]+|\w+|\n|[^\w\s]")
+_ENDS = frozenset(".!?\u2026\u0589\u0964\u3002\u061f")
+_CLOSERS = frozenset("\"')]")
+_BULLETS = frozenset("-*\u2022\u00b7\u2014\u25cf\u25aa")
+_JOINERS = frozenset("-")
+
+
+def cut_tokens(text: str) -> list[Token]:
+    """Words, numbers, marks and line ends; a hyphen inside a word joins its parts and falls away."""
+    tokens: list[Token] = []
+    last_end = -1
+    for match in _TOKEN.finditer(text):
+        raw, start, end = match.group(), match.start(), match.end()
+        glued = start == last_end
+        last_end = end
+        if (
+            raw in _JOINERS
+            and glued
+            and tokens
+            and tokens[-1].raw[-1].isalnum()
+            and text[end : end + 1].isalnum()
+        ):
+            continue
+        tokens.append(Token(raw.casefold(), raw, start, end, glued))
+    return tokens
+
+
+def cut_sentences(text: str, field: Field, abbreviations: frozenset[str]) -> Iterator[Sentence]:
+    """The sentences of a text, each with the number of its paragraph."""
+    tokens = cut_tokens(text)
+    current: list[Token] = []
+    paragraph = 0
+    for k, token in enumerate(tokens):
+        following = tokens[k + 1] if k + 1 < len(tokens) else None
+        if token.raw == "\n":
+            blank = following is not None and following.raw == "\n"
+            if current and (blank or _ends_line(current[-1], following)):
+                yield Sentence(field, current, paragraph, text)
+                current = []
+            paragraph += blank
+            continue
+        current.append(token)
+        if len(current) >= LONGEST or _ends_sentence(tokens, k, following, abbreviations):
+            yield Sentence(field, current, paragraph, text)
+            current = []
+    if current:
+        yield Sentence(field, current, paragraph, text)
+
+
+def _ends_line(last: Token, following: Token | None) -> bool:
+    """A line end closes a sentence before a bullet, or after a mark that ends something."""
+    if following is None or following.raw in _BULLETS:
+        return True
+    return last.raw in _ENDS or last.raw in ":;" or last.raw in _CLOSERS
+
+
+def _ends_sentence(
+    tokens: list[Token], k: int, following: Token | None, abbreviations: frozenset[str]
+) -> bool:
+    token = tokens[k]
+    closing = token.raw in _CLOSERS and token.glued and k > 0 and tokens[k - 1].raw in _ENDS
+    if token.raw not in _ENDS and not closing:
+        return False
+    if following is None or following.raw == "\n":
+        return True
+    if following.glued and (following.raw in _CLOSERS or following.raw in _ENDS):
+        return False
+    if following.word and not following.capital and following.raw.lower() != following.raw.upper():
+        return False
+    return closing or not _is_abbreviation(tokens, k, following, abbreviations)
+
+
+def _is_abbreviation(tokens: list[Token], k: int, following: Token, abbreviations: frozenset[str]) -> bool:
+    """A full stop after an initial or a known short form, or inside a name, ends nothing."""
+    if tokens[k].raw != "." or k == 0:
+        return False
+    before = tokens[k - 1]
+    initial = len(before.raw) == 1 and before.raw.isupper()
+    return following.glued or initial or before.low in abbreviations

@@ -1,0 +1,154 @@
+"""Turns one scene into drafts of claims, and keeps what the text has said up to date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
+
+from monitor.classify.attaching import attach_aftermath, attach_facts
+from monitor.classify.discourse import Alleged, Discourse
+from monitor.classify.drafts import Draft
+from monitor.classify.events import Event
+from monitor.classify.recalled import read_blamed, read_mutual, read_recalled, read_tallied
+from monitor.classify.scenes import Scene
+from monitor.classify.stance import Frame, find_frames
+from monitor.classify.times import find_times
+from monitor.classify.utterances import hear_event
+from monitor.classify.verdicts import Utterance, Verdict, judge_event
+from monitor.terms import Stance
+
+_REMEMBERED = 40  # accusations that "these claims" may point back to
+
+
+def tell_scenes(scenes: list[Scene], discourse: Discourse, published: datetime) -> list[Draft]:
+    """The drafts of all sentences; what the title says is not carried over into the text."""
+    drafts: list[Draft] = []
+    last: Draft | None = None
+    field = scenes[0].sentence.field if scenes else "text"
+    for scene in scenes:
+        if scene.sentence.field != field:
+            field, last = scene.sentence.field, None
+            discourse.voice, discourse.context = discourse.speaker, None
+        found = tell_scene(scene, discourse, published)
+        accusing = [d for d in found if d.stance is Stance.ACCUSATION]
+        discourse.alleged = (discourse.alleged + [_alleged(d) for d in accusing])[-_REMEMBERED:]
+        if found:
+            last = accusing[-1] if accusing else None
+        elif last is not None and last.sentence.paragraph == scene.sentence.paragraph:
+            attach_aftermath(scene.sentence, last)
+        drafts += found
+    return drafts
+
+
+def _alleged(draft: Draft) -> Alleged:
+    return Alleged(draft.by, draft.against, draft.types, tuple(draft.places), draft.occurred)
+
+
+def tell_scene(scene: Scene, discourse: Discourse, published: datetime) -> list[Draft]:
+    """The drafts of one sentence, with their facts."""
+    sentence = scene.sentence
+    if not scene.events and not sentence.of("speech", "falsity", "mutual"):
+        _note_pair(scene, discourse)
+        discourse.events = []
+        return []
+    frames = find_frames(sentence, scene.mentions, scene.events, discourse)
+    drafts = read_mutual(sentence, scene.mentions, scene.events, discourse)
+    if not drafts:
+        drafts = _tell_events(scene, frames, discourse)
+    if len(scene.mentions) > 1 and sentence.of("act", "count_noun"):
+        drafts += read_tallied(sentence, scene.mentions, discourse)
+    if not drafts and not scene.events and discourse.speaker is None:
+        drafts = read_blamed(sentence, frames, discourse.events, discourse)
+    discourse.events = scene.events
+    drafts += _answers(scene, frames, drafts, discourse)
+    attach_facts(sentence, drafts, scene.mentions, find_times(sentence, published), discourse)
+    _note_voice(frames, discourse)
+    _note_pair(scene, discourse)
+    return drafts
+
+
+def _answers(scene: Scene, frames: list[Frame], drafts: list[Draft], discourse: Discourse) -> list[Draft]:
+    """Denials and admissions that point back, unless the sentence's own acts were denied or admitted."""
+    if any(d.stance is not Stance.ACCUSATION for d in drafts):
+        return []
+    said = [replace(_alleged(d), places=(), occurred=None) for d in drafts]
+    before = discourse.alleged
+    discourse.alleged = before + said
+    answers = read_recalled(scene.sentence, frames, scene.mentions, discourse)
+    discourse.alleged = before
+    for answer in answers:
+        twin = next((d for d in drafts if d.against == answer.by), None)
+        answer.at = twin.at if twin and not answer.places else answer.at
+    return answers
+
+
+def _tell_events(scene: Scene, frames: list[Frame], discourse: Discourse) -> list[Draft]:
+    drafts = []
+    if scene.sentence.has("separate") or _is_rumour(scene, discourse):
+        return []
+    for event in scene.events:
+        said = hear_event(scene.sentence, event, frames, scene.mentions, discourse)
+        for verdict in judge_event(scene.sentence, event, said, discourse):
+            drafts.append(_draft(scene, event, said, verdict, discourse))
+            if verdict.against and verdict.stance is Stance.ACCUSATION:
+                discourse.last_agent = verdict.against
+    return drafts
+
+
+def _is_rumour(scene: Scene, discourse: Discourse) -> bool:
+    """Hearsay that nobody bound by the agreement is said to spread."""
+    spread = any(m.role == "agent" and discourse.roster.is_party(m.who) for m in scene.mentions)
+    return scene.sentence.has("rumour") and not spread
+
+
+def _draft(scene: Scene, event: Event, said: Utterance, verdict: Verdict, discourse: Discourse) -> Draft:
+    draft = Draft(
+        verdict.stance,
+        verdict.by,
+        verdict.against,
+        event.types,
+        scene.sentence,
+        event.i,
+        verdict.path,
+        said.explicit,
+    )
+    draft.generic = not event.types_named and (event.act.generic or bool(event.act.on_forces))
+    draft.weak = event.act.weak
+    draft.hits_civilians = event.act.hits_civilians
+    draft.suffered = event.voice in ("passive", "suffered")
+    draft.omission = event.act.negated
+    draft.towns = event.act.towns
+    draft.why = [_why_voice(verdict, said, discourse), _why_doer(event, verdict)]
+    draft.why.append("act:" + scene.sentence.words(event.start, event.j))
+    return draft
+
+
+def _why_voice(verdict: Verdict, said: Utterance, discourse: Discourse) -> str:
+    kind = "speaker" if verdict.by == discourse.speaker else "voice" if said.explicit else "voice carried on"
+    return f"{kind}:{verdict.by}"
+
+
+def _why_doer(event: Event, verdict: Verdict) -> str:
+    whom = verdict.against or "nobody named"
+    if verdict.path == "prior":
+        return f"perspective->{whom}"
+    kind = event.agents[0].kind if event.agents else verdict.path
+    return f"{kind}->{whom}"
+
+
+def _note_voice(frames: list[Frame], discourse: Discourse) -> None:
+    if discourse.speaker is not None:
+        return
+    for frame in frames:
+        if frame.who is not None:
+            discourse.voice = frame.who
+
+
+def _note_pair(scene: Scene, discourse: Discourse) -> None:
+    """The last two opposed parties that were named together: "the parties" of a later sentence."""
+    named = [m for m in scene.mentions if discourse.roster.is_party(m.who)]
+    for one, other in pairwise(named):
+        linked = other.i - one.j <= 2 and scene.sentence.within(one.j, other.i, "link")
+        if other.who in discourse.roster.opponents(one.who) and (linked or discourse.last_pair is None):
+            discourse.last_pair = (one.who, other.who)

@@ -1,0 +1,99 @@
+"""Brings speaker, frame and context together: in whose mouth an event stands, and denied or admitted."""
+
+from __future__ import annotations
+
+from monitor.classify.discourse import OTHER, Discourse
+from monitor.classify.events import Event
+from monitor.classify.mentions import Mention
+from monitor.classify.stance import Frame, frame_of, source_phrase
+from monitor.classify.verdicts import Utterance
+from monitor.classify.words import Sentence
+
+
+def hear_event(
+    sentence: Sentence, event: Event, frames: list[Frame], mentions: list[Mention], discourse: Discourse
+) -> Utterance:
+    """Who says it. A party's own text speaks for the party; only an opponent's words are told apart."""
+    frame = frame_of(event, frames)
+    who, explicit = (frame.who, frame.explicit) if frame else (None, False)
+    if who is None:
+        cited = source_phrase(sentence, mentions, discourse)
+        who, explicit = (cited, True) if cited else (None, False)
+    voice, reported = _voice_of(who, frame, discourse)
+    voice = _switched(event, voice, frame, discourse)
+    explicit = explicit or (discourse.speaker is not None and voice == discourse.speaker)
+    reported = reported or _claimant(sentence, event, mentions, voice, discourse)
+    denied = (frame is not None and frame.kind in ("deny", "reject") and not reported) or (
+        bool(reported) or _called_false(sentence, event, frame, frames)
+    )
+    admitted = (frame is not None and frame.kind == "admit") or (
+        (sentence.has("mistake") or discourse.regrets) and not denied
+    )
+    named = _named_opponent(mentions, voice, discourse)
+    return Utterance(voice, explicit, denied, admitted, reported, frame.accused if frame else None, named)
+
+
+def _named_opponent(mentions: list[Mention], voice: str | None, discourse: Discourse) -> str | None:
+    """The only opponent of the voice that the sentence names as somebody who acts."""
+    opponents = discourse.roster.opponents(voice or "")
+    named = {m.who for m in mentions if m.who in opponents and m.role == "" and m.doer}
+    return named.pop() if len(named) == 1 else None
+
+
+def _switched(event: Event, voice: str | None, frame: Frame | None, discourse: Discourse) -> str | None:
+    """Unnamed officials who tell of an act of the last speaker's side speak for its only opponent."""
+    if discourse.speaker is not None or frame is None or frame.explicit or frame.kind not in ("say", "claim"):
+        return voice
+    if not frame.office or event.mood == "negation":
+        return voice
+    doers = [discourse.resolve(m, voice) for m in event.agents]
+    if voice and doers and doers[0] and discourse.roster.allied(doers[0], voice):
+        opponents = discourse.roster.opponents(doers[0])
+        return opponents[0] if len(opponents) == 1 else voice
+    return voice
+
+
+def _voice_of(who: str | None, frame: Frame | None, discourse: Discourse) -> tuple[str | None, str | None]:
+    """(voice, reported opponent)."""
+    speaker, roster = discourse.speaker, discourse.roster
+    if speaker is None:
+        return who or discourse.voice, None
+    if who is None or who in (OTHER, speaker):
+        return speaker, None
+    if not roster.is_party(speaker):
+        return (who, None) if roster.is_party(who) else (speaker, None)
+    if who in roster.opponents(speaker) and frame is not None and frame.kind != "admit":
+        return speaker, who
+    return speaker, None
+
+
+def _claimant(
+    sentence: Sentence, event: Event, mentions: list[Mention], voice: str | None, discourse: Discourse
+) -> str | None:
+    """ "The claims of X that ...": an opponent whose allegation is quoted before the event."""
+    for m in mentions:
+        if m.head == "claim" and m.head_at < event.i and not parted(sentence, m.head_at, event.i):
+            who = discourse.resolve(m, voice)
+            if who in discourse.roster.opponents(voice or ""):
+                return who
+    return None
+
+
+def parted(sentence: Sentence, one: int, other: int) -> bool:
+    """Whether a semicolon stands between two tokens."""
+    return any(token.raw == ";" for token in sentence.tokens[min(one, other) : max(one, other)])
+
+
+def _called_false(sentence: Sentence, event: Event, frame: Frame | None, frames: list[Frame]) -> bool:
+    """A word for falsehood beside a word for an allegation, in the event's sentence and the same mouth."""
+    if not sentence.has("falsity"):
+        return False
+    said = [c for c in sentence.of("head") if c.key == "claim"]
+    before = any(c.i < event.i for c in said)
+    start = frame.i if frame else 0
+    later = [c for c in sentence.of("falsity") if c.i >= event.j or (before and c.i >= start)]
+    later = [c for c in later if not parted(sentence, c.i, event.i)]
+    answering = [f for f in frames if f.i >= event.j and f.kind in ("deny", "reject") and f is not frame]
+    if answering:
+        return False
+    return bool(later) and bool(said or sentence.of("relative"))

@@ -1,0 +1,151 @@
+"""Decides what an event amounts to in the mouth of its speaker: accusation, denial, admission or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.classify.discourse import OTHER, STRANGER, Discourse
+from monitor.classify.events import Event
+from monitor.classify.mentions import Mention
+from monitor.classify.words import Sentence
+from monitor.terms import Stance
+
+_NO_ALLEGATION = ("hypothetical", "call", "plan", "exercise")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A stance towards an act: by whom, against whom, and how the doer was found."""
+
+    stance: Stance
+    by: str
+    against: str | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Who speaks over an event, whether the sentence names the speaker, and what it does with the content."""
+
+    voice: str | None
+    explicit: bool
+    denied: bool
+    admitted: bool
+    reported: str | None  # an opponent whose words are related
+    accused: Mention | None
+    named: str | None  # the one opponent of the voice whom the sentence names
+
+
+def judge_event(sentence: Sentence, event: Event, said: Utterance, discourse: Discourse) -> list[Verdict]:
+    """The verdicts on one event, one for each doer; none when nothing is alleged."""
+    voice = said.voice
+    if event.mood in _NO_ALLEGATION or voice is None:
+        return []
+    if not discourse.roster.is_party(voice) and _only_heard_of(sentence, event):
+        return []
+    doers = [discourse.resolve(m, voice) for m in event.agents]
+    path = event.agent_path
+    if not any(doers) and said.accused is not None:
+        doers, path = [discourse.resolve(said.accused, voice)], "accused"
+    known = [d for d in doers if d]
+    if not known:
+        return _judge_unnamed(sentence, event, said, discourse, bool(event.agents))
+    verdicts = [_judge_doer(event, doer, said, discourse, path) for doer in dict.fromkeys(known)]
+    return [w for v in verdicts if v is not None for w in _with_rejected(v, said, discourse)]
+
+
+def _only_heard_of(sentence: Sentence, event: Event) -> bool:
+    """ "Allegations of violations", "reports of shelling": whoever names them so does not make them."""
+    of = sentence.ending_at(event.i, "marker")
+    said = sentence.ending_at(of.i, "head") if of is not None and of.key == "of" else None
+    return said is not None and said.key == "claim"
+
+
+def _with_rejected(verdict: Verdict, said: Utterance, discourse: Discourse) -> list[Verdict]:
+    """In media the accusation that a denial rejects is told too."""
+    if verdict.stance is not Stance.DENIAL or discourse.speaker is not None or not said.reported:
+        return [verdict]
+    return [Verdict(Stance.ACCUSATION, said.reported, verdict.by, verdict.path), verdict]
+
+
+def _judge_doer(event: Event, doer: str, said: Utterance, discourse: Discourse, path: str) -> Verdict | None:
+    voice, roster = said.voice, discourse.roster
+    assert voice is not None  # noqa: S101 - judge_event has looked
+    negated = event.mood == "negation"
+    if doer == STRANGER or not roster.is_party(doer):
+        return None
+    if roster.is_party(voice) and roster.allied(doer, voice):
+        return _judge_own(event, said, discourse, negated, path)
+    if negated or (said.denied and not said.reported):
+        return None
+    return Verdict(Stance.ACCUSATION, voice, doer, path)
+
+
+def _judge_own(
+    event: Event, said: Utterance, discourse: Discourse, negated: bool, path: str
+) -> Verdict | None:
+    """An act of the speaker's own side: denied, admitted, or told without a stance."""
+    voice = said.voice
+    assert voice is not None  # noqa: S101 - judge_event has looked
+    if event.act.negated:
+        return None
+    if said.denied or said.reported or negated:
+        return Verdict(Stance.DENIAL, voice, said.reported or discourse.opponent_of(voice), path)
+    if said.admitted:
+        return Verdict(Stance.ADMISSION, voice, None, "own")
+    return None
+
+
+def _judge_unnamed(
+    sentence: Sentence, event: Event, said: Utterance, discourse: Discourse, has_phrase: bool
+) -> list[Verdict]:
+    """No doer is named: perspective decides for a party, an observer leaves it open."""
+    voice, roster = said.voice, discourse.roster
+    assert voice is not None  # noqa: S101 - judge_event has looked
+    if said.denied or said.reported:
+        denies = roster.is_party(voice)
+        against = said.reported or discourse.opponent_of(voice)
+        return [Verdict(Stance.DENIAL, voice, against, "prior")] if denies else []
+    if said.admitted and roster.is_party(voice):
+        return [Verdict(Stance.ADMISSION, voice, None, "own")]
+    if event.mood == "negation" or (event.act.weak and not event.types_named and not sentence.has("self")):
+        return []
+    if not roster.is_party(voice):
+        return _leave_open(sentence, event, voice)
+    if discourse.speaker is None and not said.explicit:
+        return []
+    if _aimed_at_opponent(event, voice, discourse) or not _stands_as_report(
+        sentence, event, has_phrase or bool(said.named)
+    ):
+        return []
+    against = said.named or discourse.opponent_of(voice)
+    return [Verdict(Stance.ACCUSATION, voice, against, "sentence" if said.named else "prior")]
+
+
+def _aimed_at_opponent(event: Event, voice: str, discourse: Discourse) -> bool:
+    """The act goes against the other side: it is the speaker's own."""
+    targets = [discourse.resolve(m, voice) for m in event.targets]
+    own = [t for t in targets if t and discourse.roster.allied(t, voice)]
+    return bool(targets) and not own and any(t in discourse.roster.opponents(voice) for t in targets if t)
+
+
+def _stands_as_report(sentence: Sentence, event: Event, has_phrase: bool) -> bool:
+    """A bare noun of action alleges only beside what makes it an event: a time, a number, our side."""
+    if event.voice in ("passive", "suffered") or has_phrase or event.targets:
+        return True
+    if event.voice == "active":
+        return event.cue.form not in ("base", "ing") or sentence.has("self")
+    return bool(
+        sentence.of(
+            "self", "enemy", "times_word", "month", "day", "casualty", "aux", "recent", "positive", "lack"
+        )
+    )
+
+
+def _leave_open(sentence: Sentence, event: Event, voice: str) -> list[Verdict]:
+    if voice == OTHER:
+        return []
+    recorded = sentence.of("speech", "aux", "number", "times_word", "count_noun")
+    if event.voice in ("passive", "suffered", "noun") and recorded:
+        return [Verdict(Stance.ACCUSATION, voice, None, "open")]
+    return []

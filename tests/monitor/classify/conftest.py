@@ -1,0 +1,60 @@
+"""The corpus and its agreements, and a short way to read a text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from monitor.agreements.facts import agreement_facts
+from monitor.classify import read_statement
+from monitor.terms import AgreementFacts, Answer, StatementText
+
+CORPUS = Path(__file__).parents[2] / "corpus" / "en"
+
+Reader = Callable[..., Answer]
+
+
+def _document(entry: dict[str, Any]) -> dict[str, Any]:
+    """An entry of agreements.yaml with what the desk would fill in."""
+    actors = [*entry["parties"], *entry.get("observers", [])]
+    for actor in actors:
+        actor.setdefault("country", None)
+        actor.setdefault("aliases", {})
+    places = [{"lat": None, "lon": None, **place} for place in entry.get("places", [])]
+    return {"ends_at": None, "timezone": "UTC", "observers": [], **entry, "places": places}
+
+
+@pytest.fixture(scope="session")
+def agreements() -> dict[str, AgreementFacts]:
+    data = yaml.safe_load((CORPUS / "agreements.yaml").read_text(encoding="utf-8"))
+    return {entry["id"]: agreement_facts(_document(entry)) for entry in data["agreements"]}
+
+
+@pytest.fixture(scope="session")
+def corpus() -> list[dict[str, Any]]:
+    lines = [line for path in sorted(CORPUS.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    return [json.loads(line) for line in lines if line.strip()]
+
+
+@pytest.fixture(scope="session")
+def read(agreements: dict[str, AgreementFacts]) -> Reader:
+    """read(text, speaker=..., title=..., at=..., agreement=..., **changes of the statement)."""
+
+    def read(
+        text: str,
+        speaker: str | None = "korvia",
+        title: str = "",
+        at: str = "2031-03-06T14:30:00+02:00",
+        agreement: str = "korvia-2031",
+        **changes: Any,
+    ) -> Answer:
+        statement = StatementText(title, text, speaker, datetime.fromisoformat(at), **changes)
+        return read_statement(statement, agreements[agreement])
+
+    return read
