@@ -15,6 +15,8 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, create_engine
 
+# A failing statement's values (texts, hashes, tokens) stay out of the logs.
+_QUIET: dict[str, Any] = {"hide_parameters": True}
 _MIGRATION_LOCK = 7_230_116  # any number that no other advisory lock of ours uses
 
 
@@ -23,13 +25,15 @@ def open_engine(address: str, *, pool_size: int = 20) -> Engine:
     url = make_url(address)
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(address, url.database, pool_size)
-    return create_engine(address, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+    return create_engine(address, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, **_QUIET)
 
 
 def _open_sqlite(address: str, path: str | None, pool_size: int) -> Engine:
     if path:
         Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    engine = create_engine(address, pool_size=pool_size, max_overflow=pool_size, connect_args={"timeout": 30})
+    engine = create_engine(
+        address, pool_size=pool_size, max_overflow=pool_size, connect_args={"timeout": 30}, **_QUIET
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

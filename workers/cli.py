@@ -15,7 +15,7 @@ from monitor.settings import BadSetting, Settings, read_settings
 from workers import processes
 from workers.demo import DemoStuck, play_demo
 from workers.desk import AddressTaken
-from workers.rig import open_rig
+from workers.rig import Rig, open_rig
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,10 @@ def run(host: Host = "127.0.0.1", port: Port = 8080) -> None:
     settings = _begin()
     rig = open_rig(settings)
     with processes.one_process(rig, host, port) as desk:
-        _announce(host, desk.port)
+        address = _announce(rig, host, desk.port)
+        link = processes.first_link(rig, address)
+        if link is not None:
+            typer.echo(f"Make the first administrator, once, at {link}", err=True)
         processes.wait_for_end()
 
 
@@ -44,8 +47,9 @@ def web(host: Host = "127.0.0.1", port: Port = 8080) -> None:
 
     Example: ceasewatch web --host 0.0.0.0 --port 8080
     """
-    with processes.desk_alone(_begin(), host, port) as desk:
-        _announce(host, desk.port)
+    rig = open_rig(_begin())
+    with processes.desk_alone(rig, host, port) as desk:
+        _announce(rig, host, desk.port)
         processes.wait_for_end()
 
 
@@ -107,9 +111,15 @@ def _begin() -> Settings:
     return settings
 
 
-def _announce(host: str, port: int) -> None:
+def _announce(rig: Rig, host: str, port: int) -> str:
+    """Say where the desk is, and what is doubtful about it; returns its address."""
     shown = f"[{host}]" if ":" in host else host
-    typer.echo(f"The desk is at http://{shown}:{port}/; end it with Ctrl-C.", err=True)
+    address = f"http://{shown}:{port}"
+    typer.echo(f"The desk is at {address}/; end it with Ctrl-C.", err=True)
+    doubt = processes.doubt_of(rig, host)
+    if doubt is not None:
+        typer.echo(doubt, err=True)
+    return address
 
 
 def _complain(sentence: str, code: int) -> int:

@@ -19,7 +19,8 @@ from alerts.leases import free_all
 from alerts.models import Channel
 from alerts.waiting import hasten_all
 from monitor import clock
-from monitor.db import writing
+from monitor.db import reading, writing
+from monitor.ledger.accounts import doubt_host, make_first_key
 from monitor.ledger.heartbeats import beat
 from monitor.models import Host, Source, Work
 from monitor.settings import BadSetting, Settings
@@ -56,13 +57,12 @@ def one_process(rig: Rig, host: str, port: int, *, open_to_read: bool = False) -
 
 
 @contextmanager
-def desk_alone(settings: Settings, host: str, port: int) -> Iterator[DeskServer]:
+def desk_alone(rig: Rig, host: str, port: int) -> Iterator[DeskServer]:
     """The web server; it fetches nothing itself."""
     desk = DeskServer(host, port)
     try:
-        rig = open_rig(settings)
-        probe = partial(broker_answers, make_app(settings))
-        desk.start(create_app(settings, rig.engine, rig.clock.now, probe))
+        probe = partial(broker_answers, make_app(rig.settings))
+        desk.start(create_app(rig.settings, rig.engine, rig.clock.now, probe))
         yield desk
     finally:
         desk.stop()
@@ -156,6 +156,19 @@ def _sole(settings: Settings) -> Iterator[IO[str]]:
                 f"Another `ceasewatch run` works in {settings.home}; stop it, or set another CEASEWATCH_HOME."
             ) from None
         yield file
+
+
+def doubt_of(rig: Rig, host: str) -> str | None:
+    """What the operator should know before others find the desk; None when all is well."""
+    with reading(rig.engine) as session:
+        return doubt_host(session, host)
+
+
+def first_link(rig: Rig, address: str) -> str | None:
+    """The one-time link that makes the first administrator; None when somebody has an account."""
+    with writing(rig.engine) as session:
+        key = make_first_key(session, clock.wall())
+    return None if key is None else f"{address}/first?key={key}"
 
 
 def _need_broker(settings: Settings, command: str) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import claims, classify, configuration, copies, deliveries, doctor, presets, tokens
+from monitor.cli import claims, classify, configuration, copies, deliveries, doctor, presets, tokens, users
 from monitor.cli.outcome import PlainGroup
 
 app = typer.Typer(
@@ -45,6 +45,7 @@ app.command("classify")(classify.classify)
 app.command("claims")(claims.claims)
 app.command("doctor")(doctor.doctor)
 app.add_typer(tokens.app, name="token")
+app.add_typer(users.app, name="user")
 app.add_typer(deliveries.channel_app, name="channel")
 app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(copies.app, name="db")

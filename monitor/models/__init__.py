@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.models.access import Token
+from monitor.models.access import DeskSession, FirstKey, SignInTries, Token, User
 from monitor.models.agreement import Agreement, AgreementVersion, Watch
 from monitor.models.capture import Capture
 from monitor.models.claim import Claim, Lineage
@@ -19,6 +19,8 @@ __all__ = [
     "AgreementVersion",
     "Capture",
     "Claim",
+    "DeskSession",
+    "FirstKey",
     "Heartbeat",
     "Host",
     "JournalEntry",
@@ -26,10 +28,12 @@ __all__ = [
     "Reading",
     "Review",
     "Revision",
+    "SignInTries",
     "Source",
     "SourceVersion",
     "Statement",
     "Token",
+    "User",
     "Watch",
     "Work",
 ]

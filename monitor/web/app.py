@@ -16,7 +16,7 @@ from monitor.web import assets, health
 from monitor.web.api import claims, statements
 from monitor.web.desk import Desk
 from monitor.web.middleware import DeskRules
-from monitor.web.pages import claim, entry, log
+from monitor.web.pages import claim, entry, first, log, login
 from monitor.web.problems import answer_bad_parameters, answer_http_error
 
 DESCRIPTION = (
@@ -50,6 +50,8 @@ def create_app(
         claims.router,
         statements.router,
         entry.router,
+        first.router,
+        login.router,
         log.router,
         claim.router,
         assets.router,

@@ -1,48 +1,78 @@
-"""Who may look: a bearer token of any role; in a demo, whoever reaches the desk."""
+"""Who may look: a person who is signed in, a token of any role; in a demo, whoever reaches the desk."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from monitor import clock
 from monitor.db import reading, writing
-from monitor.ledger.tokens import find_token, needs_note, note_use
+from monitor.ledger import sessions, tokens
+from monitor.web.cookies import read_session
 from monitor.web.desk import AtDesk, Desk
+from monitor.web.formkeys import make_form_key
 from monitor.web.problems import NotSignedIn
+from monitor.web.visitor import Visitor, remember_visitor
 
+LOOKING = ("GET", "HEAD")
 _bearer = HTTPBearer(
-    auto_error=False, scheme_name="token", description="`ceasewatch token create` makes one."
+    auto_error=False,
+    scheme_name="token",
+    description="`ceasewatch token create` makes one. A browser that is signed in may read without it.",
 )
 
 
 def require_reader(
-    desk: AtDesk, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-) -> str:
-    """The role of the reader; raises NotSignedIn."""
-    role = _role_of(desk, given.credentials) if given else None
-    if role is not None:
-        return role
-    if desk.open_to_read:
-        return "viewer"
+    request: Request, desk: AtDesk, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+) -> Visitor:
+    """Who reads; raises NotSignedIn. A token that is sent counts, whatever cookie comes with it.
+
+    A session is proof enough for looking only: what changes anything asks for a form's key as well.
+    """
+    visitor = find_token(desk, given.credentials) if given else None
+    if given is None and request.method in LOOKING:
+        visitor = find_person(desk, read_session(request), clock.wall())
+    if visitor is None and desk.open_to_read:
+        visitor = Visitor("viewer")
+    if visitor is not None:
+        return remember_visitor(request, visitor)
     if given is None:
         raise NotSignedIn("No token was sent; `ceasewatch token create --role viewer` makes one.")
     raise NotSignedIn("The token is not known, or it was revoked.")
 
 
-def _role_of(desk: Desk, text: str) -> str | None:
-    now = clock.wall()
+def find_person(desk: Desk, text: str, now: datetime) -> Visitor | None:
+    """The person behind a session's text."""
+    if not text:
+        return None
     with reading(desk.engine) as session:
-        token = find_token(session, text)
-        if token is None:
+        found = sessions.find_session(session, text, now)
+        if found is None:
             return None
-        id, role, stale = token.id, token.role, needs_note(token, now)
+        row, user = found
+        visitor = Visitor(user.role, user.name, user.id, make_form_key(text))
+        id, stale = row.id, sessions.needs_note(row, now)
     if stale:
         with writing(desk.engine) as session:
-            note_use(session, id, now)
-    return role
+            sessions.note_use(session, id, now)
+    return visitor
 
 
-Reader = Annotated[str, Depends(require_reader)]
+def find_token(desk: Desk, text: str) -> Visitor | None:
+    """The role behind a token's text."""
+    now = clock.wall()
+    with reading(desk.engine) as session:
+        token = tokens.find_token(session, text)
+        if token is None:
+            return None
+        id, role, stale = token.id, token.role, tokens.needs_note(token, now)
+    if stale:
+        with writing(desk.engine) as session:
+            tokens.note_use(session, id, now)
+    return Visitor(role)
+
+
+Reader = Annotated[Visitor, Depends(require_reader)]

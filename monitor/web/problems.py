@@ -11,10 +11,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from monitor.web.pages.login_form import CHALLENGE, show_sign_in
 from monitor.web.pages.rendering import render
 
 MEDIA_TYPE = "application/problem+json"
-PAGES = ("/claims", "/login")
+PAGES = ("/claims", "/login", "/logout", "/first")
 
 
 class Problem(HTTPException):
@@ -28,10 +29,10 @@ class Problem(HTTPException):
 
 
 class NotSignedIn(Problem):
-    """No token, or one that is not known."""
+    """Neither a session nor a token, or one that is not known."""
 
     def __init__(self, detail: str) -> None:
-        super().__init__(401, detail, {"WWW-Authenticate": 'Bearer realm="ceasewatch"'})
+        super().__init__(401, detail, CHALLENGE)
 
 
 def answer_problem(
@@ -40,8 +41,9 @@ def answer_problem(
     """A page where pages answer, else application/problem+json."""
     title = HTTPStatus(status).phrase
     if wants_page(request):
-        name = "login.html" if status == 401 else "problem.html"
-        return render(request, name, status, headers, title=title, detail=detail)
+        if status == 401:
+            return show_sign_in(request, status, headers)
+        return render(request, "problem.html", status, headers, title=title, detail=detail)
     form = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     return JSONResponse(form | more, status, dict(headers or {}), MEDIA_TYPE)
 

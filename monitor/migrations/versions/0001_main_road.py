@@ -47,6 +47,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channel")),
     )
     op.create_table(
+        "desk_user",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("name_key", sa.String(), nullable=False),
+        sa.Column("password_hash", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("made_at", alerts.columns.UtcTime(), nullable=False),
+        sa.Column("disabled_at", alerts.columns.UtcTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_user")),
+        sa.UniqueConstraint("name_key", name=op.f("uq_desk_user_name_key")),
+    )
+    op.create_table(
+        "first_key",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("made_at", alerts.columns.UtcTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_first_key")),
+    )
+    op.create_table(
         "heartbeat",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("beat_at", alerts.columns.UtcTime(), nullable=False),
@@ -98,6 +117,16 @@ def upgrade() -> None:
         sa.Column("removed_at", alerts.columns.UtcTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rule")),
     )
+    op.create_table(
+        "sign_in_tries",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("until", alerts.columns.UtcTime(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_sign_in_tries")),
+    )
+    with op.batch_alter_table("sign_in_tries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_tries_until"), ["until"], unique=False)
+
     op.create_table(
         "source",
         sa.Column("id", sa.String(), nullable=False),
@@ -236,6 +265,21 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["channel_id"], ["channel.id"], name=op.f("fk_channel_version_channel_id")),
         sa.PrimaryKeyConstraint("channel_id", "version", name=op.f("pk_channel_version")),
     )
+    op.create_table(
+        "desk_session",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("user_id", sa.String(), nullable=False),
+        sa.Column("made_at", alerts.columns.UtcTime(), nullable=False),
+        sa.Column("seen_at", alerts.columns.UtcTime(), nullable=False),
+        sa.Column("expires_at", alerts.columns.UtcTime(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["desk_user.id"], name=op.f("fk_desk_session_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_session")),
+        sa.UniqueConstraint("sha256", name=op.f("uq_desk_session_sha256")),
+    )
+    with op.batch_alter_table("desk_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_desk_session_user_id"), ["user_id"], unique=False)
+
     op.create_table(
         "pending_notice",
         sa.Column(
@@ -589,6 +633,10 @@ def downgrade() -> None:
     op.drop_table("source_version")
     op.drop_table("rule_version")
     op.drop_table("pending_notice")
+    with op.batch_alter_table("desk_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_desk_session_user_id"))
+
+    op.drop_table("desk_session")
     op.drop_table("channel_version")
     with op.batch_alter_table("capture", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_capture_source_id"))
@@ -624,6 +672,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_source_due_at"))
 
     op.drop_table("source")
+    with op.batch_alter_table("sign_in_tries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_tries_until"))
+
+    op.drop_table("sign_in_tries")
     op.drop_table("rule")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index("ix_notice_subject")
@@ -633,6 +685,8 @@ def downgrade() -> None:
     op.drop_table("journal")
     op.drop_table("host")
     op.drop_table("heartbeat")
+    op.drop_table("first_key")
+    op.drop_table("desk_user")
     op.drop_table("channel")
     with op.batch_alter_table("agreement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agreement_starts_at"))

@@ -24,7 +24,7 @@ router = APIRouter(prefix="/api/v1", tags=["claims"])
     summary="The accusation log, a page at a time",
     responses={200: {"model": ClaimsForm}, **problems(401, 422)},
 )
-def send_claims(_role: Reader, desk: AtDesk, wishes: Annotated[ListParameters, Query()]) -> JSONResponse:
+def send_claims(_reader: Reader, desk: AtDesk, wishes: Annotated[ListParameters, Query()]) -> JSONResponse:
     """Current claims, the newest publication first; filters in one list widen, together they narrow."""
     with reading(desk.engine) as session:
         try:
@@ -42,7 +42,7 @@ def send_claims(_role: Reader, desk: AtDesk, wishes: Annotated[ListParameters, Q
     summary="One claim, current or not",
     responses={200: {"model": ClaimForm}, **problems(401, 404)},
 )
-def send_claim(_role: Reader, desk: AtDesk, id: str) -> JSONResponse:
+def send_claim(_reader: Reader, desk: AtDesk, id: str) -> JSONResponse:
     with reading(desk.engine) as session:
         row = get_claim(session, id)
         if row is None:

@@ -21,7 +21,7 @@ router = APIRouter(prefix="/api/v1", tags=["statements"])
     summary="A statement with all its texts, and how each was read",
     responses={200: {"model": StatementForm}, **problems(401, 404)},
 )
-def send_statement(_role: Reader, desk: AtDesk, id: str) -> JSONResponse:
+def send_statement(_reader: Reader, desk: AtDesk, id: str) -> JSONResponse:
     """Its claims stand below the reading that found them."""
     with reading(desk.engine) as session:
         history = get_statement(session, id)

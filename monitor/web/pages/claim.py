@@ -36,7 +36,7 @@ class Passage:
 
 
 @router.get("/claims/{id}")
-def show_claim(request: Request, _role: Reader, desk: AtDesk, id: str) -> Response:
+def show_claim(request: Request, _reader: Reader, desk: AtDesk, id: str) -> Response:
     with reading(desk.engine) as session:
         row = get_claim(session, id)
         if row is None:

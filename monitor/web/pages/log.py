@@ -42,7 +42,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/claims")
 def show_log(
-    request: Request, _role: Reader, desk: AtDesk, wishes: Annotated[FilterParameters, Query()]
+    request: Request, _reader: Reader, desk: AtDesk, wishes: Annotated[FilterParameters, Query()]
 ) -> Response:
     pairs = list_pairs(wishes)
     if "" in request.query_params.values():  # a form sends what was left alone; the address stays short

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
 from monitor.web.assets import asset_url
+from monitor.web.visitor import visitor_of
 
 BIDI = {
     "\u061c": "ALM",
@@ -86,8 +87,9 @@ TEMPLATES = _make_environment()
 
 
 def render(
-    request: Request, name: str, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any
+    request: Request, name: str, /, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any
 ) -> Response:
     """A page; `shell` says which agreement it is about, and is None where nobody is signed in."""
-    body = TEMPLATES.get_template(name).render({"path": request.url.path, "shell": None} | values)
+    around = {"path": request.url.path, "shell": None, "visitor": visitor_of(request)}
+    body = TEMPLATES.get_template(name).render(around | values)
     return HTMLResponse(body, status, dict(headers or {}))

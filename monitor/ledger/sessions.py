@@ -1,0 +1,77 @@
+"""Sessions: a browser that is signed in, known by a random text of which only the hash is kept."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, update
+from sqlmodel import Session, col, select
+
+from alerts.columns import new_id
+from monitor.ledger.digests import digest
+from monitor.ledger.journal import append_entry
+from monitor.models import DeskSession, User
+
+LASTS = timedelta(days=14)
+IDLE = timedelta(days=2)
+BETWEEN_NOTES = timedelta(minutes=1)
+LONGEST = 200
+
+
+def start_session(session: Session, user: User, now: datetime, old: str | None = None) -> str:
+    """Sign a user in: the text of a new session. The one that the browser had before ends.
+
+    The text is always ours and new, so that one which was planted beforehand opens nothing
+    afterwards. It lasts 14 days, 2 days without use; what ran out is swept here.
+    """
+    if old:
+        session.execute(delete(DeskSession).where(col(DeskSession.sha256) == digest(old)))
+    ran_out = or_(col(DeskSession.expires_at) <= now, col(DeskSession.seen_at) <= now - IDLE)
+    session.execute(delete(DeskSession).where(ran_out))
+    text = secrets.token_urlsafe(32)
+    row = DeskSession(
+        id=new_id(), sha256=digest(text), user_id=user.id, made_at=now, seen_at=now, expires_at=now + LASTS
+    )
+    session.add(row)
+    session.flush()
+    _note(session, "sign_in", user, now)
+    return text
+
+
+def find_session(session: Session, text: str, now: datetime) -> tuple[DeskSession, User] | None:
+    """The session behind the text and its user as they are now, unless it ran out or they were disabled."""
+    if not text or len(text) > LONGEST:
+        return None
+    asked = select(DeskSession, User).where(
+        DeskSession.sha256 == digest(text),
+        DeskSession.user_id == User.id,
+        DeskSession.expires_at > now,
+        DeskSession.seen_at > now - IDLE,
+        col(User.disabled_at).is_(None),
+    )
+    return session.exec(asked).first()
+
+
+def end_session(session: Session, text: str, now: datetime) -> None:
+    """Sign out; a text that is not known is none the worse for it."""
+    found = find_session(session, text, now)
+    session.execute(delete(DeskSession).where(col(DeskSession.sha256) == digest(text)))
+    if found is not None:
+        _note(session, "sign_out", found[1], now)
+
+
+def needs_note(row: DeskSession, now: datetime) -> bool:
+    """Whether the last use was noted so long ago that another note is worth a write."""
+    return row.seen_at <= now - BETWEEN_NOTES
+
+
+def note_use(session: Session, session_id: str, now: datetime) -> None:
+    """Note the use, unless another request did within the last minute."""
+    stale = col(DeskSession.seen_at) <= now - BETWEEN_NOTES
+    session.execute(update(DeskSession).where(col(DeskSession.id) == session_id, stale).values(seen_at=now))
+
+
+def _note(session: Session, kind: str, user: User, now: datetime) -> None:
+    details = {"name": user.name, "role": user.role}
+    append_entry(session, kind=kind, subject=f"user:{user.id}", actor=user.name, now=now, details=details)

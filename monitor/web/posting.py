@@ -1,0 +1,84 @@
+"""What a form sends, and the proof that a page of this desk sent it.
+
+A browser sends our cookies with whatever posts to us, also with a form on a hostile page. Two things
+that such a page can't have are asked for, because each alone has a gap. First, a key in the form: for
+who is signed in, bound to the session; for a stranger (signing in must be guarded too, else somebody
+could be signed in as another without noticing), bound to a random cookie. Second, the browser's own
+word on where the form stood: Sec-Fetch-Site, else Origin. The key holds for browsers that send
+neither; the word holds where another program on the same host can plant cookies (they ignore ports).
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from typing import Annotated
+from urllib.parse import parse_qsl, urlsplit
+
+from fastapi import Depends, Request
+
+from monitor.web.cookies import read_form_seed, read_session
+from monitor.web.desk import desk_of
+from monitor.web.formkeys import KEY_FIELD, make_form_key
+from monitor.web.problems import Problem
+
+FORM_TYPE = "application/x-www-form-urlencoded"
+LARGEST = 16 * 1024
+MOST_FIELDS = 20
+ONE_TIME_LINK = "/first"
+STALE = "The form was not sent from this desk's own page, or that page is out of date; open it again."
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """The fields of a posted form; of a repeated one the last. Raises Problem."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
+        raise Problem(415, f"A form is sent as {FORM_TYPE}.")
+    body = await request.body()
+    if len(body) > LARGEST:
+        raise Problem(413, f"The form is larger than {LARGEST} bytes.")
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"), keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS
+        )
+    except ValueError:
+        raise Problem(400, "The form can't be read.") from None
+    return dict(pairs)
+
+
+Fields = Annotated[dict[str, str], Depends(read_form)]
+
+
+def read_strangers_form(request: Request, fields: Fields) -> Mapping[str, str]:
+    """A form that somebody who is not signed in may send; raises Problem."""
+    return _proven(request, fields, read_form_seed(request))
+
+
+def read_signed_form(request: Request, fields: Fields) -> Mapping[str, str]:
+    """A form of somebody who is signed in: its key is bound to their session; raises Problem."""
+    return _proven(request, fields, read_session(request))
+
+
+StrangersForm = Annotated[Mapping[str, str], Depends(read_strangers_form)]
+SignedForm = Annotated[Mapping[str, str], Depends(read_signed_form)]
+
+
+def _proven(request: Request, fields: dict[str, str], seed: str) -> dict[str, str]:
+    given = fields.pop(KEY_FIELD, "").encode()
+    has_key = seed != "" and hmac.compare_digest(given, make_form_key(seed).encode())
+    if not has_key or not _stood_here(request):
+        raise Problem(403, STALE)
+    return fields
+
+
+def _stood_here(request: Request) -> bool:
+    """Whether the browser says that the form stood on this desk; one that says nothing is left to the key."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("origin")
+    if origin is None:
+        return True
+    if origin == "null":  # also what a page without a referrer sends, and of ours only this one is
+        return request.url.path == ONE_TIME_LINK
+    own = urlsplit(desk_of(request).settings.base_url).netloc
+    return origin.partition("://")[2].lower() in (request.headers.get("host", "").lower(), own.lower())

@@ -1,0 +1,29 @@
+"""Who sent a request, as far as a page needs to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """`name` is empty for a token and for a reader of an open desk; only a person has a `form_key`."""
+
+    role: str
+    name: str = ""
+    user_id: str = ""
+    form_key: str = ""
+
+
+def remember_visitor(request: Request, visitor: Visitor) -> Visitor:
+    """For whatever answers this request, a page about a problem too."""
+    request.state.visitor = visitor
+    return visitor
+
+
+def visitor_of(request: Request) -> Visitor | None:
+    """None while nobody asked who it is."""
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    return visitor
