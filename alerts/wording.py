@@ -13,6 +13,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+OVERNIGHT = "overnight"
 PARTS = ((5, "in the night"), (12, "in the morning"), (18, "in the afternoon"), (24, "in the evening"))
 RIGHT_TO_LEFT = ("R", "AL")
 
@@ -65,8 +66,10 @@ def write_occurred(occurred: Mapping[str, Any] | None, published: datetime | Non
         return write_day(start, beside)
     if occurred["precision"] == "period":
         return _write_period(start, until, beside)
-    other_day = f" on {write_day(start, beside)}" if start.date() != beside.date() else ""
-    return _write_time(occurred["precision"], start, until) + other_day
+    words = _write_time(occurred["precision"], start, until)
+    if words == OVERNIGHT and until is not None and until.date() == beside.date():
+        return words  # the night that ended on the day of publication
+    return f"{words} on {write_day(start, beside)}" if start.date() != beside.date() else words
 
 
 def write_stamp(moment: datetime, timezone: str) -> str:
@@ -81,6 +84,8 @@ def write_stamp(moment: datetime, timezone: str) -> str:
 
 def _write_time(precision: str, start: datetime, until: datetime | None) -> str:
     if precision == "part":
+        if until is not None and until.date() > start.date():
+            return OVERNIGHT
         return next(words for hour, words in PARTS if start.hour < hour)
     if precision == "hour":
         return f"about {start:%H:%M}"
