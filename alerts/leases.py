@@ -43,7 +43,10 @@ def claim_due(
     SQLite has one writer at a time.
     """
     columns: Any = table
-    free = (columns.lease_until.is_(None)) | (columns.lease_until <= wall)
+    # A lease beyond its longest term was given before the machine's clock was put back.
+    free = (
+        columns.lease_until.is_(None) | (columns.lease_until <= wall) | (columns.lease_until > wall + LEASE)
+    )
     found = select(columns.id).where(due, free).order_by(order).limit(limit).with_for_update(skip_locked=True)
     ids = list(session.execute(found).scalars())
     leases = [Lease(id, new_id()) for id in ids]

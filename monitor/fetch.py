@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import httpx
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from alerts.leases import LEASE
@@ -79,9 +80,9 @@ def enter_host(
     the lease of a worker that died.
     """
     host = _host_row(session, host_of(source.url), wall)
-    in_flight = {id: until for id, until in host.in_flight.items() if datetime.fromisoformat(until) > wall}
+    in_flight = {id: until for id, until in host.in_flight.items() if _lasts(until, wall)}
     if host.free_at > wall:
-        return host.free_at - wall
+        return min(host.free_at - wall, gap)  # further off only when the machine's clock was put back
     if len(in_flight) >= most:
         return _BUSY
     host.in_flight = in_flight | {source.id: (wall + LEASE).isoformat()}
@@ -112,10 +113,17 @@ def host_of(url: str) -> str:
     return f"{(parts.hostname or '').lower()}:{port}"
 
 
+def _lasts(until: str, wall: datetime) -> bool:
+    """A leave still counts; one beyond a lease was given before the machine's clock was put back."""
+    return wall < datetime.fromisoformat(until) <= wall + LEASE
+
+
 def _host_row(session: Session, id: str, wall: datetime) -> Host:
+    """The host's row, locked; several workers may come to a new host at once, as at a truce's start."""
     row = session.get(Host, id, with_for_update=True)
-    if row is None:
-        row = Host(id=id, free_at=wall)
-        session.add(row)
-        session.flush()
-    return row
+    if row is not None:
+        return row
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    new = insert(Host).values(id=id, free_at=wall, in_flight={})
+    session.execute(new.on_conflict_do_nothing())
+    return session.get_one(Host, id, with_for_update=True)

@@ -22,6 +22,10 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NEVER = tuple(
     ipaddress.ip_network(text)
     for text in (
+        "::/96",
+        "::ffff:0:0:0/96",
+        "3fff::/20",
+        "5f00::/16",
         "64:ff9b::/96",
         "64:ff9b:1::/48",
         "2002::/16",

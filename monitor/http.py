@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
 from importlib.metadata import version
 
 import httpx
@@ -49,7 +50,7 @@ class Received:
 def open_client(settings: Settings) -> httpx.Client:
     """A client that several threads may share."""
     contact = f"; {settings.contact}" if settings.contact else ""
-    return httpx.Client(
+    client = httpx.Client(
         transport=GuardedTransport(settings.allow_networks),
         headers={
             "User-Agent": f"Ceasewatch/{version('ceasewatch')} (ceasefire statement monitor{contact})",
@@ -59,6 +60,9 @@ def open_client(settings: Settings) -> httpx.Client:
         follow_redirects=False,
         trust_env=False,
     )
+    # Nobody's cookies are kept: they would track us, and one host could burden its neighbours' requests.
+    client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    return client
 
 
 def get(client: httpx.Client, url: str, headers: Mapping[str, str]) -> Received:
@@ -73,8 +77,11 @@ def get(client: httpx.Client, url: str, headers: Mapping[str, str]) -> Received:
 
 
 def post(client: httpx.Client, url: str, headers: Mapping[str, str], body: bytes, seconds: float) -> Received:
-    """Send `body` to `url`; redirects are answers, not followed; raises Unanswered."""
-    with _plain_failures(url), deadline(clock.monotonic() + seconds):
+    """Send `body` to `url`; redirects are answers, not followed; raises Unanswered.
+
+    Its text names the host only: a receiver's path and query are often its key.
+    """
+    with _plain_failures(_name_host(url)), deadline(clock.monotonic() + seconds):
         request = {"content": body, "headers": dict(headers), "timeout": seconds}
         with client.stream("POST", url, **request) as response:  # type: ignore[arg-type]
             return Received(response.status_code, str(response.url), _headers_of(response), b"")
@@ -115,6 +122,8 @@ def _decoded(response: httpx.Response) -> Iterator[bytes]:
     except zlib.error:
         raise Unanswered(f"{response.url}: the answer's {coding} coding is damaged.") from None
     yield unpacker.flush()
+    if not unpacker.eof:
+        raise Unanswered(f"{response.url}: the answer was cut short.")
 
 
 def _headers_of(response: httpx.Response) -> tuple[tuple[str, str], ...]:
@@ -122,15 +131,24 @@ def _headers_of(response: httpx.Response) -> tuple[tuple[str, str], ...]:
     return tuple((key.decode(encoding), value.decode(encoding)) for key, value in response.headers.raw)
 
 
+def _name_host(url: str) -> str:
+    """scheme://host[:port] of an address, without a user's name or password."""
+    try:
+        asked = httpx.URL(url)
+    except httpx.InvalidURL:
+        return "The address"
+    return f"{asked.scheme}://{asked.netloc.decode('ascii')}"
+
+
 @contextmanager
-def _plain_failures(url: str) -> Iterator[None]:
+def _plain_failures(place: str) -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
-        raise Unanswered(f"{url}: {refusal}", permanent=True) from None
+        raise Unanswered(f"{place}: {refusal}", permanent=True) from None
     except httpx.TimeoutException:
-        raise Unanswered(f"{url}: no answer in time.") from None
+        raise Unanswered(f"{place}: no answer in time.") from None
     except (httpx.InvalidURL, httpx.UnsupportedProtocol):
-        raise Unanswered(f"{url}: is not an address that can be fetched.", permanent=True) from None
+        raise Unanswered(f"{place}: is not an address that can be fetched.", permanent=True) from None
     except httpx.HTTPError as error:
-        raise Unanswered(f"{url}: {type(error).__name__}: {error or 'the connection failed'}.") from None
+        raise Unanswered(f"{place}: {type(error).__name__}: {error or 'the connection failed'}.") from None

@@ -8,7 +8,6 @@ anywhere, the row falls due again and nothing is lost or recorded twice.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -24,7 +23,7 @@ from monitor.classify import CLASSIFIER_VERSION, read_statement
 from monitor.db import reading, writing
 from monitor.fetch import Asked, Poll, ask, enter_host, leave_host, stay_at_host
 from monitor.ledger.baselines import published_by, stood_at_start
-from monitor.ledger.polls import record_poll, set_state
+from monitor.ledger.polls import make_baselines, record_poll, set_state
 from monitor.ledger.readings import Look, record_reading
 from monitor.ledger.statements import record_found
 from monitor.ledger.watches import watches_of
@@ -37,6 +36,7 @@ from monitor.terms import FoundStatement, PublishedPrecision, SourceState, State
 log = logging.getLogger(__name__)
 
 _TURN = timedelta(seconds=1)
+_PATIENCE = 3  # tries after which a capture that can't be worked on no longer holds up the later ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ def read_capture(tools: Tools, lease: Lease) -> None:
     with writing(tools.engine) as session:
         if finish_work(session, lease, tools.now()):
             record_found(session, session.get_one(Capture, capture.id), found, tools.now())
+            make_baselines(session, facts.id, capture.received_at)
     return None
 
 
@@ -100,23 +101,30 @@ def classify_revision(tools: Tools, lease: Lease) -> None:
 def note_crash(tools: Tools, lease: Lease, error: Exception) -> None:
     """A step failed in a way that none of the rooms foresaw: keep the work, try again later."""
     with writing(tools.engine) as session:
-        note_failure(session, lease, tools.now(), f"{type(error).__name__}: {error}")
+        note_failure(session, lease, tools.now(), _say_unforeseen(error))
 
 
 def note_failed_poll(tools: Tools, lease: Lease, error: Exception) -> None:
     """A poll failed in a way that none of the rooms foresaw: the source shows it and falls due again."""
     with writing(tools.engine) as session:
         source = session.get_one(Source, lease.id)
-        reason = f"{type(error).__name__}: {error}"
+        reason = _say_unforeseen(error)
         leave_host(session, source, clock.wall())
         record_poll(
             session, lease, Poll(Asked(source.id, source.url), SourceState.BROKEN, tools.now(), reason)
         )
 
 
-def stay_at_hosts(session: Session, sources: Sequence[Lease]) -> None:
-    """Renew the leave of polls that take longer than a lease."""
-    for lease in sources:
+def _say_unforeseen(error: Exception) -> str:
+    """What the operator's screen may show: the error's own words may hold addresses or secrets."""
+    return f"An unforeseen fault ({type(error).__name__}); the log of this time tells more."
+
+
+def stay_at_host_of(tools: Tools, lease: Lease) -> None:
+    """Renew the leave of a poll that takes longer than a lease; a commit of its own, so that no two rows
+    are ever locked the other way round than at a poll's end.
+    """
+    with writing(tools.engine) as session:
         stay_at_host(session, session.get_one(Source, lease.id), clock.wall())
 
 
@@ -138,7 +146,13 @@ def _begin_poll(session: Session, tools: Tools, lease: Lease) -> Asked | None:
 
 def _read(capture: Capture, source: SourceFacts) -> list[FoundStatement]:
     answer = CaptureText(capture.body, capture.final_url, capture.received_at, capture.media_type)
-    return reader_for(source.kind).read(answer, source)
+    try:
+        return reader_for(source.kind).read(answer, source)
+    except Unreadable:
+        raise
+    except Exception as error:
+        log.exception("the reader failed", extra={"source": source.id, "capture": capture.id})
+        raise Unreadable(f"{capture.final_url}: {_say_unforeseen(error)}") from error
 
 
 def source_facts(session: Session, source: Source) -> SourceFacts:
@@ -171,7 +185,7 @@ def _earlier_capture_waits(session: Session, capture: Capture) -> bool:
         select(Work.id)
         .join(Capture, col(Capture.id) == Work.subject_id)
         .where(Work.kind == READ, col(Work.done_at).is_(None), Capture.source_id == capture.source_id)
-        .where(Capture.received_at < capture.received_at)
+        .where(Capture.received_at < capture.received_at, Work.tries < _PATIENCE)
     )
     return session.exec(waiting).first() is not None
 

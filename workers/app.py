@@ -14,12 +14,17 @@ from monitor.settings import Settings
 EXPIRES = LEASE.total_seconds()
 
 
+# Outlets that hang must not keep what was fetched from being read and told: polls have a queue of their own.
+QUEUES = ("fetch", "ceasewatch")
+
+
 def make_app(settings: Settings) -> Celery:
-    """The application of this process: over Redis, or in memory when no broker is set."""
+    """An application over Redis, or in memory when no broker is set."""
     broker = settings.broker_url.get_secret_value() if settings.broker_url else "memory://localhost/"
     app = Celery("ceasewatch", broker=broker, set_as_current=True)
     app.conf.update(
         task_default_queue="ceasewatch",
+        task_routes={"fetch": {"queue": "fetch"}},
         task_ignore_result=True,
         task_serializer="json",
         accept_content=["json"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from celery import Celery
@@ -17,12 +17,15 @@ from alerts.models import Channel
 from alerts.waiting import can_send, hasten_all
 from monitor import clock
 from monitor.db import reading, writing
+from monitor.ledger.heartbeats import is_any_alive
 from monitor.ledger.work import CLASSIFY, READ, is_due
 from monitor.models import Source, Work
 from workers.app import wake
 from workers.rig import Rig
 
 log = logging.getLogger(__name__)
+
+_CLOCK_SKEW = timedelta(minutes=1)  # between the machines of one installation
 
 # task: (rows claimed at once, rows a message)
 SIZES = {"fetch": (200, 8), "read": (50, 5), "classify": (400, 20), "deliver": (50, 1)}
@@ -37,7 +40,13 @@ class Dispatcher:
         self._broker_is_down = False
 
     def wake_due(self, *tasks: str) -> int:
-        """Claim the due rows of some tasks (all when none is named); returns how many were sent out."""
+        """Claim the due rows of some tasks (all when none is named); returns how many were sent out.
+
+        While no worker is alive nothing is sent: the queue would only fill with what expires.
+        """
+        with reading(self._rig.engine) as session:
+            if not is_any_alive(session, "worker:", clock.wall()):
+                return 0
         return sum(self._wake(task) for task in tasks or SIZES)
 
     def _wake(self, task: str) -> int:
@@ -74,7 +83,9 @@ class Dispatcher:
 def _due_rows(task: str, now: datetime, wall: datetime) -> tuple[type[SQLModel], ColumnElement[bool], Any]:
     """The table of a task, which of its rows want doing, and in which order."""
     if task == "fetch":
-        return Source, col(Source.due_at) <= now, Source.due_at
+        # Polled in the future: the machine's clock was put back, and the due time is as wrong.
+        stepped_back = col(Source.polled_at) > now + _CLOCK_SKEW
+        return Source, (col(Source.due_at) <= now) | stepped_back, Source.due_at
     if task == "deliver":
         return Channel, can_send(wall), Channel.id
     return Work, is_due({"read": READ, "classify": CLASSIFY}[task], now), Work.due_at

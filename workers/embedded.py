@@ -1,8 +1,10 @@
-"""Everything in one process: a Celery worker in a thread of its own.
+"""A Celery worker in threads of its own, whether alone in its process or with everything else.
 
-Embedding a worker is no documented use of Celery, so it is kept to this module: the
-application must be finalized and made the default one, or the pool's threads resolve
-another and the tasks vanish without an error; and a worker stops by a flag of its module.
+Embedding a worker is no documented use of Celery, so it is kept to this module. What was
+learnt of it: an application must be finalized and made the default one, or the pool's
+threads resolve another and the tasks vanish without an error; the queues of a worker are
+kept on its application, so that two queues with threads of their own need two applications,
+each with all the tasks; and workers stop by a flag of their module.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import threading
 from celery import Celery
 from celery.worker import WorkController, state
 
+from workers.app import QUEUES, make_app
 from workers.rig import Rig
 from workers.tasks import add_tasks
 
@@ -19,27 +22,43 @@ THREADS = 8
 
 
 class EmbeddedWorker:
-    """A worker over threads; the broker may be `memory://` or a real one."""
+    """Works off every queue, `concurrency` tasks of each at a time; the broker may be `memory://`."""
 
-    def __init__(self, rig: Rig, app: Celery, concurrency: int = THREADS) -> None:
-        add_tasks(app, rig)
-        app.finalize()
-        app.set_current()
-        app.set_default()
-        self._controller = WorkController(
-            app=app, pool_cls="threads", concurrency=concurrency, without_gossip=True, without_mingle=True
-        )
-        self._thread = threading.Thread(target=self._controller.start, name="worker", daemon=True)
+    def __init__(self, rig: Rig, concurrency: int = THREADS) -> None:
+        controllers = {queue: _controller(rig, queue, concurrency) for queue in QUEUES}
+        self._threads = [
+            threading.Thread(target=controller.start, name=f"worker-{queue}", daemon=True)
+            for queue, controller in controllers.items()
+        ]
 
     def start(self) -> None:
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     @property
     def is_alive(self) -> bool:
-        return self._thread.is_alive()
+        return all(thread.is_alive() for thread in self._threads)
 
     def stop(self) -> None:
         """Finish what is in flight, take nothing new."""
         state.should_stop = 0
-        self._thread.join(timeout=30)
+        for thread in self._threads:
+            thread.join(timeout=30)
         state.should_stop = None
+
+
+def _controller(rig: Rig, queue: str, concurrency: int) -> WorkController:
+    app: Celery = make_app(rig.settings)
+    add_tasks(app, rig)
+    app.finalize()
+    app.set_current()
+    app.set_default()
+    return WorkController(
+        app=app,
+        queues=[queue],
+        hostname=f"{queue}@ceasewatch",
+        pool_cls="threads",
+        concurrency=concurrency,
+        without_gossip=True,
+        without_mingle=True,
+    )

@@ -41,13 +41,13 @@ class AlreadyRunning(RuntimeError):
 def one_process(rig: Rig, host: str, port: int, *, open_to_read: bool = False) -> Iterator[DeskServer]:
     """Desk, scheduler and worker together, on a data folder that is ours alone."""
     with ExitStack() as parts:
+        _refuse_servers(rig.settings)
         parts.enter_context(_sole(rig.settings))
         desk = DeskServer(host, port)
         parts.callback(desk.stop)
         _free_leases(rig)
-        app = make_app(rig.settings)
-        worker = parts.enter_context(_working(rig, app, THREADS))
-        parts.enter_context(_ticking(rig, app))
+        worker = parts.enter_context(_working(rig, THREADS))
+        parts.enter_context(_ticking(rig))
         desk.start(
             create_app(
                 rig.settings, rig.engine, rig.clock.now, lambda: worker.is_alive, open_to_read=open_to_read
@@ -72,7 +72,7 @@ def desk_alone(rig: Rig, host: str, port: int) -> Iterator[DeskServer]:
 def scheduler_alone(settings: Settings) -> Iterator[None]:
     """The clockwork, waking workers through the broker."""
     _need_broker(settings, "scheduler")
-    with _ticking(open_rig(settings), make_app(settings)):
+    with _ticking(open_rig(settings)):
         yield
 
 
@@ -80,7 +80,7 @@ def scheduler_alone(settings: Settings) -> Iterator[None]:
 def worker_alone(settings: Settings, concurrency: int) -> Iterator[None]:
     """One worker process of several."""
     _need_broker(settings, "worker")
-    with _working(open_rig(settings), make_app(settings), concurrency):
+    with _working(open_rig(settings), concurrency):
         yield
 
 
@@ -103,10 +103,10 @@ def broker_answers(app: Celery) -> bool:
 
 
 @contextmanager
-def _working(rig: Rig, app: Celery, concurrency: int) -> Iterator[EmbeddedWorker]:
+def _working(rig: Rig, concurrency: int) -> Iterator[EmbeddedWorker]:
     with writing(rig.engine) as session:
         hasten_all(session, clock.wall())  # what waits for a later try need not wait out our own absence
-    worker = EmbeddedWorker(rig, app, concurrency)
+    worker = EmbeddedWorker(rig, concurrency)
     worker.start()
     name = f"worker:{socket.gethostname()}:{os.getpid()}"
     try:
@@ -117,8 +117,8 @@ def _working(rig: Rig, app: Celery, concurrency: int) -> Iterator[EmbeddedWorker
 
 
 @contextmanager
-def _ticking(rig: Rig, app: Celery) -> Iterator[None]:
-    ticker = Ticker(rig, app)
+def _ticking(rig: Rig) -> Iterator[None]:
+    ticker = Ticker(rig, make_app(rig.settings))
     ticker.start()
     try:
         yield
@@ -169,6 +169,16 @@ def first_link(rig: Rig, address: str) -> str | None:
     with writing(rig.engine) as session:
         key = make_first_key(session, clock.wall())
     return None if key is None else f"{address}/first?key={key}"
+
+
+def _refuse_servers(settings: Settings) -> None:
+    """One process frees every lease at its start, which other workers on the same database would feel."""
+    for name, value in (("BROKER_URL", settings.broker_url), ("DATABASE_URL", settings.database_url)):
+        if value is not None and not value.get_secret_value().startswith("sqlite"):
+            raise BadSetting(
+                f"CEASEWATCH_{name}: `ceasewatch run` is everything in one process over SQLite; unset it, "
+                "or start `ceasewatch web`, `scheduler` and `worker`."
+            )
 
 
 def _need_broker(settings: Settings, command: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from celery import Celery
@@ -46,12 +47,15 @@ class Ticker:
         self._scheduler.shutdown(wait=True)
 
     def tick(self) -> None:
-        """A failure (the database restarts) is logged, and the next tick tries again."""
-        try:
-            tell(self._rig)
-            self._dispatcher.wake_due()
-        except Exception:
-            log.exception("a tick failed; the next one tries again")
+        """A failure (the database restarts) is logged, and the next tick tries again.
+
+        What can't be told must not keep anybody from being polled, nor the other way round.
+        """
+        for step in (partial(tell, self._rig), self._dispatcher.wake_due):
+            try:
+                step()
+            except Exception:
+                log.exception("a tick failed; the next one tries again")
 
     def _beat(self) -> None:
         try:

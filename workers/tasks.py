@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
 
 from celery import Celery
 from sqlmodel import SQLModel
@@ -28,7 +27,7 @@ from monitor.pipeline import (
     note_crash,
     note_failed_poll,
     read_capture,
-    stay_at_hosts,
+    stay_at_host_of,
 )
 from workers.app import read_message
 from workers.dispatch import Dispatcher
@@ -83,7 +82,7 @@ def _fetch(rig: Rig, handed: Sequence[Lease]) -> None:
     if not own:
         return
     step = partial(_guarded, rig.tools, fetch_source, note_failed_poll)
-    with _held(rig, Source, own, stay_at_hosts), ThreadPoolExecutor(len(own), "fetch") as threads:
+    with _held(rig, Source, own, stay_at_host_of), ThreadPoolExecutor(len(own), "fetch") as threads:
         list(threads.map(step, own))
 
 
@@ -116,13 +115,14 @@ def _held(
     rig: Rig,
     table: type[SQLModel],
     own: Sequence[Lease],
-    also: Callable[[Any, Sequence[Lease]], None] | None = None,
+    also: Callable[[Tools, Lease], None] | None = None,
 ) -> Iterator[None]:
     def renew() -> None:
         with writing(rig.engine) as session:
             leases.renew(session, table, own, clock.wall())
-            if also is not None:
-                also(session, own)
+        if also is not None:
+            for lease in own:
+                also(rig.tools, lease)
 
     with kept(renew):
         yield

@@ -154,6 +154,8 @@ def _write_watches(writing: _Writing, form: AgreementForm) -> None:
     listed = watched_sources(form)
     for position, (source_id, speaker) in enumerate(listed):
         watch = known.get(source_id) or Watch(id=new_id(), agreement_id=form.id, source_id=source_id)
+        if watch.removed_at is not None:
+            watch.baseline_at = None  # nobody looked for this agreement meanwhile
         watch.position, watch.speaker, watch.removed_at = position, speaker, None
         writing.session.add(watch)
     listed_ids = {source_id for source_id, _ in listed}

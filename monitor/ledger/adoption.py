@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from monitor.agreements.adopt import apply_forms
 from monitor.agreements.changes import Change
@@ -15,6 +15,7 @@ from monitor.db import writing
 from monitor.ledger.journal import append_entry
 from monitor.ledger.rereadings import reread_agreement
 from monitor.ledger.watches import schedule_sources
+from monitor.models import Agreement, Watch
 
 
 def adopt_forms(
@@ -33,6 +34,7 @@ def _follow_up(session: Session, changes: Sequence[Change], now: datetime, by: s
     session.flush()
     for change in changes:
         if change.noun == "agreement" and change.action == "change":
+            _forget_early_baselines(session, change.id)
             reread_agreement(session, change.id, now)
     sources = {change.id for change in changes if change.noun == "source"}
     schedule_sources(session, now, changed=sources)
@@ -46,3 +48,12 @@ def _follow_up(session: Session, changes: Sequence[Change], now: datetime, by: s
             now=now,
             details=details,
         )
+
+
+def _forget_early_baselines(session: Session, agreement_id: str) -> None:
+    """A start that moved later wants a baseline of its own."""
+    starts_at = session.get_one(Agreement, agreement_id).starts_at
+    early = (Watch.agreement_id == agreement_id, col(Watch.baseline_at) < starts_at)
+    for watch in session.exec(select(Watch).where(*early)):
+        watch.baseline_at = None
+        session.add(watch)

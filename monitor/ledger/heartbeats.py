@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from monitor.models import Heartbeat
+
+SILENCE = timedelta(seconds=30)
 
 
 def beat(session: Session, name: str, wall: datetime) -> None:
@@ -14,3 +16,9 @@ def beat(session: Session, name: str, wall: datetime) -> None:
     row = session.get(Heartbeat, name) or Heartbeat(name=name, beat_at=wall)
     row.beat_at = wall
     session.add(row)
+
+
+def is_any_alive(session: Session, prefix: str, wall: datetime) -> bool:
+    """Whether a part whose name begins so was heard of within the last half minute."""
+    alive = (col(Heartbeat.name).startswith(prefix), col(Heartbeat.beat_at) >= wall - SILENCE)
+    return session.exec(select(Heartbeat.name).where(*alive)).first() is not None

@@ -30,7 +30,8 @@ def record_poll(session: Session, lease: Lease, poll: Poll) -> bool:
     source.polled_at = poll.at
     if poll.state in _ANSWERED:
         _note_answer(session, source, poll)
-        _make_baselines(session, watches, poll.at)
+        if poll.received is None and source.state != SourceState.BROKEN.value:
+            make_baselines(session, source.id, poll.at)
     else:
         source.failures += 1
         set_state(source, poll.state, poll.at, poll.reason)
@@ -80,9 +81,11 @@ def _capture(source: Source, poll: Poll) -> Capture:
     )
 
 
-def _make_baselines(session: Session, watches: list[tuple[Watch, Agreement]], at: datetime) -> None:
-    """The first answer after an agreement's start is its baseline: what stood there is known from now on."""
-    for watch, agreement in watches:
+def make_baselines(session: Session, source_id: str, at: datetime) -> None:
+    """The first answer after an agreement's start that could be read is its baseline: what stood at
+    the source at `at` is known from now on. A page that is no list proves nothing.
+    """
+    for watch, agreement in watches_of(session, source_id):
         if watch.baseline_at is None and window_of(agreement).is_watched(at):
             watch.baseline_at = at
             session.add(watch)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from alerts.columns import new_id
 from alerts.notices import post_notice
 from monitor.ledger.journal import append_entry
 from monitor.ledger.lineages import changed_facts, pair_findings
+from monitor.ledger.work import CLASSIFY, queue_work
 from monitor.models import Agreement, Claim, Lineage, Reading, Revision, Source, Statement
 from monitor.models.claim import LogRow
 from monitor.terms import Answer, Finding
@@ -43,6 +44,7 @@ class Look:
 def record_reading(session: Session, look: Look, now: datetime) -> Reading | None:
     """Write a look down as the current reading; None when a later or the very same one stands already."""
     session.get_one(Statement, look.statement.id, with_for_update=True)
+    _look_again_if_changed(session, look, now)
     previous = current_reading(session, look.statement.id, look.agreement.id)
     if previous is not None and _stands(session, previous, look):
         return None
@@ -66,6 +68,18 @@ def current_reading(session: Session, statement_id: str, agreement_id: str) -> R
     """The reading of a statement for an agreement that none has superseded."""
     standing = (Reading.agreement_id == agreement_id, col(Reading.superseded_at).is_(None))
     return session.exec(select(Reading).where(Reading.statement_id == statement_id, *standing)).first()
+
+
+def _look_again_if_changed(session: Session, look: Look, now: datetime) -> None:
+    """The agreement may have changed since the look was made: then this reading is not the last word.
+
+    The shared lock makes a change that is under way wait for us, and then find this reading.
+    """
+    agreement = session.get_one(
+        Agreement, look.agreement.id, with_for_update={"read": True}, populate_existing=True
+    )
+    if agreement.version != look.agreement.version:
+        queue_work(session, CLASSIFY, look.revision.id, agreement_id=agreement.id, silent=True, now=now)
 
 
 def _stands(session: Session, previous: Reading, look: Look) -> bool:
@@ -108,7 +122,7 @@ def _record_claims(session: Session, look: Look, reading: Reading, now: datetime
         lineage.closed_at = now
         session.add(lineage)
         changes["retracted"].append(lineage.id)
-        _post(session, look, RETRACTION, lineage, claim, now)
+        _post(session, _look_of(session, look, claim), RETRACTION, lineage, claim, now)
     return changes
 
 
@@ -130,6 +144,14 @@ def _tell(
     if previous:
         changes["corrected"].append(lineage.id)
         _post(session, look, CORRECTION, lineage, claim, now, previous)
+
+
+def _look_of(session: Session, look: Look, claim: Claim) -> Look:
+    """The look that a claim came from: what is retracted is told with the text that said it."""
+    lang = session.get_one(Reading, claim.reading_id).lang
+    return replace(
+        look, revision=session.get_one(Revision, claim.revision_id), answer=replace(look.answer, lang=lang)
+    )
 
 
 def _standing(session: Session, look: Look) -> dict[str, tuple[Lineage, Claim]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, or_
 from sqlmodel import Session, col, select
 
 from alerts.columns import new_id
@@ -15,7 +15,6 @@ from monitor.models import DeskSession, User
 
 LASTS = timedelta(days=14)
 IDLE = timedelta(days=2)
-BETWEEN_NOTES = timedelta(minutes=1)
 LONGEST = 200
 
 
@@ -59,17 +58,6 @@ def end_session(session: Session, text: str, now: datetime) -> None:
     session.execute(delete(DeskSession).where(col(DeskSession.sha256) == digest(text)))
     if found is not None:
         _note(session, "sign_out", found[1], now)
-
-
-def needs_note(row: DeskSession, now: datetime) -> bool:
-    """Whether the last use was noted so long ago that another note is worth a write."""
-    return row.seen_at <= now - BETWEEN_NOTES
-
-
-def note_use(session: Session, session_id: str, now: datetime) -> None:
-    """Note the use, unless another request did within the last minute."""
-    stale = col(DeskSession.seen_at) <= now - BETWEEN_NOTES
-    session.execute(update(DeskSession).where(col(DeskSession.id) == session_id, stale).values(seen_at=now))
 
 
 def _note(session: Session, kind: str, user: User, now: datetime) -> None:

@@ -73,6 +73,8 @@ def _record(session: Session, capture: Capture, one: FoundStatement, known: Know
     statement, last = known.get(one.external_id, (None, None))
     if last is not None and last.text_sha256 == sha256:
         return None
+    if statement is None and _changed_its_id(session, capture.source_id, one, sha256):
+        return None
     if statement is None:
         statement = Statement(
             id=new_id(),
@@ -89,6 +91,23 @@ def _record(session: Session, capture: Capture, one: FoundStatement, known: Know
     session.add(revision)
     known[one.external_id] = (statement, revision)
     return revision
+
+
+def _changed_its_id(session: Session, source_id: str, one: FoundStatement, sha256: str) -> bool:
+    """The very same text of the same time stands at this source under another id (a feed that renumbers)."""
+    current = (col(Revision.statement_id) == col(Statement.id)) & (
+        col(Revision.number) == col(Statement.revision)
+    )
+    twins = (
+        select(Revision.published_at, Revision.precision)
+        .join(Statement, current)
+        .where(Statement.source_id == source_id, Revision.text_sha256 == sha256)
+    )
+    unknown = PublishedPrecision.FIRST_SEEN.value
+    return any(
+        published_at == one.published_at or (one.published_at is None and precision == unknown)
+        for published_at, precision in session.exec(twins)
+    )
 
 
 def _revision(

@@ -37,7 +37,7 @@ class Revision(SQLModel, table=True):
     capture_id: str = Field(foreign_key="capture.id", index=True)
     title: str
     text: str
-    text_sha256: str
+    text_sha256: str = Field(index=True)
     published_at: datetime = Field(sa_type=UtcTime)
     precision: str
     timezone: str | None = None

@@ -24,8 +24,8 @@ def read_published(text: str, timezone: str, received_at: datetime) -> Published
     unknown then, as is anything that is neither form.
     """
     moment = _parse(text)
-    if moment is None:
-        return UNKNOWN
+    if moment is None or not 1900 <= moment.year <= 2200:
+        return UNKNOWN  # an empty date of some publishing system, such as the year 1
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=ZoneInfo(timezone))
     if _DAY_ONLY.match(text):

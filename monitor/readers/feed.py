@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin
 
@@ -22,7 +23,8 @@ from monitor.terms import FoundStatement
 
 KIND = "feed"
 MOST_ITEMS = 1_000
-_DECLARED = re.compile(rb"^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']")
+_DECLARED = re.compile(rb"^(\s{0,99}<\?xml[^>]{0,99}?)\s{1,9}encoding\s{0,9}=\s{0,9}[\"'][^\"']{0,99}[\"']")
+_CLOSED = re.compile(rb"</(?:rss|feed|[\w.-]{1,20}:RDF|[\w.-]{1,20}:feed)\s{0,9}>", re.IGNORECASE)
 _DATES = ("published", "updated", "created")
 
 
@@ -36,9 +38,9 @@ def read(answer: CaptureText, source: SourceFacts) -> list[FoundStatement]:
     parsed = _parse(answer)
     if not parsed.get("version"):
         raise Unreadable(f"{answer.final_url} is not a feed: {_what_it_is(answer.body)}.")
-    entries = parsed.entries[:MOST_ITEMS]
-    repeated = {guid for guid, times in Counter(entry.get("id") for entry in entries).items() if times > 1}
-    found = [_statement(entry, answer, source, bool(repeated)) for entry in entries]
+    entries = _whole_entries(parsed, answer.body)
+    vague = {key: _find_vague(entries, key) for key in ("id", "link")}
+    found = [_statement(entry, answer, source, vague) for entry in entries]
     found = [statement for statement in found if statement.title or statement.text]
     return sorted(
         found, key=lambda one: (one.published_at is not None, one.published_at or answer.received_at)
@@ -67,11 +69,27 @@ def _mend_coding(body: bytes) -> bytes:
     return _DECLARED.sub(rb"\1", body)
 
 
-def _statement(entry: Any, answer: CaptureText, source: SourceFacts, guids_repeat: bool) -> FoundStatement:
+def _whole_entries(parsed: Any, body: bytes) -> list[Any]:
+    """The items; of a feed that breaks off, all but the last: half a text would look like an edit."""
+    entries: list[Any] = parsed.entries[:MOST_ITEMS]
+    return entries if _CLOSED.search(body[-500:]) else entries[:-1]
+
+
+def _find_vague(entries: list[Any], key: str) -> frozenset[str]:
+    """The GUIDs (or links) that stand on items of different text: they tell nothing apart."""
+    texts: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for entry in entries:
+        texts[entry.get(key, "")].add((entry.get("title", ""), _longest_text(entry)))
+    return frozenset(value for value, different in texts.items() if len(different) > 1)
+
+
+def _statement(
+    entry: Any, answer: CaptureText, source: SourceFacts, vague: Mapping[str, frozenset[str]]
+) -> FoundStatement:
     title = _title(entry)
     published, precision = _published(entry, answer, source)
     return FoundStatement(
-        external_id=storable(_external_id(entry, title, guids_repeat)),
+        external_id=storable(_external_id(entry, title, vague)),
         url=storable(_absolute(answer.final_url, entry.get("link", ""))),
         title=title,
         text=plain_text(_longest_text(entry)),
@@ -96,10 +114,10 @@ def _absolute(base: str, link: str) -> str:
         return base
 
 
-def _external_id(entry: Any, title: str, guids_repeat: bool) -> str:
-    """The publisher's GUID; where GUIDs repeat within one feed they say nothing, and the link stands in."""
-    guid = None if guids_repeat else entry.get("id")
-    text = str(guid or entry.get("link") or f"{title}\n{entry.get('published', '')[:16]}")
+def _external_id(entry: Any, title: str, vague: Mapping[str, frozenset[str]]) -> str:
+    """The publisher's GUID where it tells its item from the others, else the link, else title and day."""
+    named = (entry.get(key) for key in ("id", "link") if entry.get(key, "") not in vague[key])
+    text = str(next(filter(None, named), f"{title}\n{entry.get('published', '')[:16]}"))
     return text if len(text) <= 500 else hashlib.sha256(text.encode()).hexdigest()
 
 

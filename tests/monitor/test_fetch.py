@@ -1,6 +1,7 @@
 """Polling one source: conditional GET, states, politeness."""
 
 import ipaddress
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from monitor import http
 from monitor.db import writing
 from monitor.fetch import Asked, ask, enter_host, host_of, leave_host
+from monitor.models import Source
 from monitor.settings import Settings
 from monitor.terms import SourceState
 from tests.builders import START, a_source
@@ -72,6 +74,32 @@ def test_the_first_request_to_a_host_may_go_and_the_second_waits_for_the_gap(eng
         assert enter_host(session, one, START, gap=GAP, most=5) is None
         assert enter_host(session, other, START, gap=GAP, most=5) == GAP
         assert enter_host(session, other, START + GAP, gap=GAP, most=5) is None
+
+
+def test_many_workers_may_come_to_a_new_host_at_once(engine):
+    """As at the start of a truce: nobody's poll fails, and the gap holds."""
+    with writing(engine) as session:
+        for number in range(6):
+            a_source(session, f"s{number}", url=f"https://new.example/{number}")
+
+    def enter(number):
+        with writing(engine) as session:
+            return enter_host(session, session.get_one(Source, f"s{number}"), START, gap=GAP, most=9)
+
+    with ThreadPoolExecutor(6) as threads:
+        waits = list(threads.map(enter, range(6)))
+    assert sorted(waits, key=str).count(None) == 1
+
+
+def test_a_clock_that_was_put_back_makes_nobody_wait_longer_than_the_gap(engine):
+    with writing(engine) as session:
+        one, other = (
+            a_source(session, "one", url="https://h.example/1"),
+            a_source(session, "two", url="https://h.example/2"),
+        )
+        enter_host(session, one, START + timedelta(days=3650), gap=GAP, most=1)
+        assert enter_host(session, other, START, gap=GAP, most=1) == GAP
+        assert enter_host(session, other, START + timedelta(days=3650, seconds=-60), gap=GAP, most=1) == GAP
 
 
 def test_other_hosts_do_not_wait(engine):

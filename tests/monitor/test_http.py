@@ -76,6 +76,19 @@ def test_a_damaged_coding_is_a_plain_failure(client, site):
         http.get(client, address, {})
 
 
+def test_an_answer_that_is_cut_short_is_a_failure(client, site):
+    half = gzip.compress(b"<rss>" + bytes(range(256)) * 40)[:-20]
+    with pytest.raises(http.Unanswered, match="cut short"):
+        http.get(client, site.page("/half", half, headers={"Content-Encoding": "gzip"}), {})
+
+
+def test_cookies_are_not_kept(client, site):
+    address = site.page("/feed", "x", headers={"Set-Cookie": "a=b; Path=/"})
+    for _ in range(2):
+        http.get(client, address, {})
+    assert "cookie" not in site.requests_to("/feed")[1].headers
+
+
 def test_a_slow_drip_ends_at_the_deadline(client, site, monkeypatch):
     monkeypatch.setattr(http, "MAX_SECONDS", 0.5)
     address = site.page("/drip", b"x" * 1600, drip=0.1)

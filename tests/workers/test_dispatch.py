@@ -12,16 +12,17 @@ from alerts.deliveries import queue_test
 from alerts.models import Delivery
 from monitor.clock import wall
 from monitor.db import writing
+from monitor.ledger.heartbeats import beat
 from monitor.models import Source, Work
 from tests.builders import a_source, a_watch, an_agreement
-from workers.app import EXPIRES, make_app
+from workers.app import EXPIRES, QUEUES, make_app
 from workers.dispatch import SIZES, Dispatcher
 
 
 def sent(redis_url):
     """The messages in the queue: task name and the ids of its rows."""
     with redis.Redis.from_url(redis_url) as client:
-        raw = [json.loads(text) for text in client.lrange("ceasewatch", 0, -1)]
+        raw = [json.loads(text) for name in QUEUES for text in client.lrange(name, 0, -1)]
     bodies = [json.loads(base64.b64decode(one["body"])) for one in raw]
     return [
         (one["headers"]["task"], [id for id, _ in body[0][0]]) for one, body in zip(raw, bodies, strict=True)
@@ -44,6 +45,23 @@ def test_due_sources_are_claimed_once_and_sent_in_batches(make_rig, redis_url):
     messages = sent(redis_url)
     assert all(task == "fetch" and len(ids) <= SIZES["fetch"][1] for task, ids in messages)
     assert sorted(id for _, ids in messages for id in ids) == sorted(f"s{n}" for n in range(20))
+
+
+def test_while_no_worker_is_alive_nothing_is_sent(make_rig, redis_url):
+    rig = make_rig(broker_url=redis_url)
+    due_sources(rig, 3)
+    with writing(rig.engine) as session:
+        beat(session, "worker:test", wall() - timedelta(minutes=1))
+    assert Dispatcher(rig, make_app(rig.settings)).wake_due() == 0
+    assert sent(redis_url) == []
+
+
+def test_a_clock_that_was_put_back_stops_no_polls(make_rig, redis_url):
+    rig = make_rig(broker_url=redis_url)
+    ahead = wall() + timedelta(days=3650)
+    with writing(rig.engine) as session:
+        a_source(session, due_at=ahead, polled_at=ahead, lease_token="old", lease_until=ahead)
+    assert Dispatcher(rig, make_app(rig.settings)).wake_due("fetch") == 1
 
 
 def test_two_schedulers_by_mistake_send_each_row_once(make_rig, redis_url):

@@ -19,7 +19,7 @@ def working(request, make_rig):
     broker = {} if request.param == "memory" else {"broker_url": request.getfixturevalue("redis_url")}
     rig = make_rig(**broker)
     app = make_app(rig.settings)
-    worker = EmbeddedWorker(rig, app, concurrency=4)
+    worker = EmbeddedWorker(rig, concurrency=4)
     worker.start()
     yield rig, app, worker
     worker.stop()
@@ -83,8 +83,26 @@ def test_one_row_that_crashes_leaves_the_rest_of_its_batch_alone(working, make_s
 
 def test_a_stopped_worker_is_seen_to_be_stopped(make_rig):
     rig = make_rig()
-    worker = EmbeddedWorker(rig, make_app(rig.settings), concurrency=1)
+    worker = EmbeddedWorker(rig, concurrency=1)
     worker.start()
     assert worker.is_alive
     worker.stop()
     assert not worker.is_alive
+
+
+def test_outlets_that_hang_do_not_keep_what_came_from_being_read(make_rig, make_site):
+    """More hanging polls than the worker has threads: reading and telling go on."""
+    rig = make_rig(host_concurrency=16)
+    worker = EmbeddedWorker(rig, concurrency=1)
+    worker.start()
+    hanging, quick = make_site(), make_site()
+    item = {"id": "1", "title": "Statement", "text": "The enemy opened fire at our positions."}
+    watch(rig, quick.feed("/feed", [item | {"published_at": wall()}]), "quick")
+    dispatcher = Dispatcher(rig, make_app(rig.settings))
+    dispatcher.wake_due("fetch")
+    for number in range(4):
+        watch(rig, hanging.page(f"/{number}", "late", delay=60), f"hanging-{number}")
+    dispatcher.wake_due("fetch")
+    wait_until(lambda: count(rig, Claim) == 1, 15, "what came was not read")
+    hanging.stop()
+    worker.stop()

@@ -391,6 +391,7 @@ def upgrade() -> None:
         sa.Column("holds_up", sa.Boolean(), nullable=False),
         sa.Column("content", sa.Text(), nullable=True),
         sa.Column("frozen_at", alerts.columns.UtcTime(), nullable=True),
+        sa.Column("accepted", alerts.columns.JSON_DOCUMENT, nullable=False),
         sa.Column("delivered_at", alerts.columns.UtcTime(), nullable=True),
         sa.Column("reason", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["alert_id"], ["alert.id"], name=op.f("fk_delivery_alert_id")),
@@ -467,6 +468,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("revision", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_revision_capture_id"), ["capture_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_revision_text_sha256"), ["text_sha256"], unique=False)
 
     op.create_table(
         "attempt",
@@ -585,6 +587,7 @@ def downgrade() -> None:
     op.drop_table("reading")
     op.drop_table("attempt")
     with op.batch_alter_table("revision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_revision_text_sha256"))
         batch_op.drop_index(batch_op.f("ix_revision_capture_id"))
 
     op.drop_table("revision")

@@ -10,11 +10,11 @@ from monitor.ledger.accounts import (
     BadName,
     UsedKey,
     add_user,
+    doubt_host,
     find_user,
     is_first_key,
     make_first_admin,
     make_first_key,
-    doubt_host,
     read_name,
 )
 from monitor.ledger.tokens import UnknownRole

@@ -10,7 +10,7 @@ from alerts.leases import claim_due
 from monitor.db import reading, writing
 from monitor.fetch import Asked, Poll
 from monitor.http import Received
-from monitor.ledger.polls import record_poll, set_state
+from monitor.ledger.polls import make_baselines, record_poll, set_state
 from monitor.models import Capture, Source, Watch, Work
 from monitor.terms import SourceState
 from tests.builders import START, a_revision, a_source, a_statement, a_watch, an_agreement, minutes_after
@@ -72,15 +72,29 @@ def test_a_state_keeps_the_time_since_which_it_lasts(watched):
     assert (source.state_since, source.failures) == (minutes_after(2), 2)
 
 
-def test_the_first_answer_after_the_start_is_the_baseline(watched):
-    poll(watched, BLOCKED, replace(CHANGED, at=minutes_after(3)), replace(UNCHANGED, at=minutes_after(4)))
-    (watch,) = all_of(watched, Watch)
-    assert watch.baseline_at == minutes_after(3)
+def test_the_first_answer_that_could_be_read_is_the_baseline(watched):
+    poll(watched, BLOCKED, replace(CHANGED, at=minutes_after(3)))
+    assert [watch.baseline_at for watch in all_of(watched, Watch)] == [None]
+    with writing(watched) as session:
+        make_baselines(session, "am-mod", minutes_after(3))
+    poll(watched, replace(UNCHANGED, at=minutes_after(4)))
+    assert [watch.baseline_at for watch in all_of(watched, Watch)] == [minutes_after(3)]
+
+
+def test_an_answer_that_could_not_be_read_is_no_baseline_however_often_it_comes(watched):
+    poll(watched, CHANGED)
+    with writing(watched) as session:
+        source = session.get_one(Source, "am-mod")
+        set_state(source, SourceState.BROKEN, START, "It is no feed.")
+        session.add(source)
+    poll(watched, UNCHANGED)
+    assert [watch.baseline_at for watch in all_of(watched, Watch)] == [None]
 
 
 def test_a_second_agreement_gets_a_baseline_of_its_own_and_reads_what_stands(watched):
     poll(watched, CHANGED)
     with writing(watched) as session:
+        make_baselines(session, "am-mod", START)
         revision = a_revision(session, a_statement(session))
         a_watch(session, an_agreement(session, "second", starts_at=minutes_after(1)), a_source(session))
     poll(watched, UNCHANGED)

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from alerts.models import Notice
 from monitor.db import reading, writing
 from monitor.ledger.readings import Look, record_reading
-from monitor.models import Agreement, Claim, JournalEntry, Lineage, Reading, Revision, Source, Statement
+from monitor.models import Agreement, Claim, JournalEntry, Lineage, Reading, Revision, Source, Statement, Work
 from monitor.terms import Answer, Finding, Span, Stance, ViolationType
 from tests.builders import START, a_revision, a_source, a_statement, a_watch, an_agreement
 
@@ -124,6 +124,24 @@ def test_a_claim_that_is_gone_after_an_edit_is_retracted_and_stays_on_record(eng
     assert current_claims(engine) == []
     with reading(engine) as session:
         assert len(session.exec(select(Claim)).all()) == 1
+
+
+def test_a_retraction_is_told_with_the_text_that_said_it(engine, look):
+    record(engine, look)
+    record(engine, next_look(engine, look))
+    with reading(engine) as session:
+        facts = session.exec(select(Notice).order_by(Notice.id)).all()[1].facts["claim"]
+    assert facts["statement"]["revision"] == 1
+    assert facts["evidence"]["quote"] == TEXT
+
+
+def test_a_reading_for_an_agreement_that_changed_meanwhile_is_followed_by_another_look(engine, look):
+    with writing(engine) as session:
+        session.get_one(Agreement, look.agreement.id).version = 2
+    record(engine, look)
+    with reading(engine) as session:
+        (work,) = session.exec(select(Work)).all()
+    assert (work.kind, work.subject_id, work.silent) == ("classify", look.revision.id, True)
 
 
 def test_an_edit_that_adds_an_act_raises_only_the_new_one(engine, look):

@@ -12,10 +12,9 @@ from monitor.ledger.sessions import (
     LASTS,
     end_session,
     find_session,
-    needs_note,
-    note_use,
     start_session,
 )
+from monitor.ledger.uses import needs_note, note_use
 from monitor.models import DeskSession, JournalEntry, User
 from tests.builders import START, minutes_after
 
@@ -64,7 +63,7 @@ def test_a_session_that_is_used_lasts_longer_but_not_for_ever(engine, text):
     for number in range(1, LASTS.days):
         row, _ = find(engine, text, START + number * day)
         with writing(engine) as session:
-            note_use(session, row.id, START + number * day)
+            note_use(session, row, START + number * day)
     assert find(engine, text, START + LASTS - timedelta(seconds=1)) is not None
     assert find(engine, text, START + LASTS) is None
 
@@ -74,7 +73,7 @@ def test_the_last_use_is_noted_at_most_once_a_minute(engine, text):
     assert not needs_note(row, START + timedelta(seconds=59))
     assert needs_note(row, minutes_after(1))
     with writing(engine) as session:
-        note_use(session, row.id, START + timedelta(seconds=59))
+        note_use(session, row, START + timedelta(seconds=59))
     assert find(engine, text)[0].seen_at == START
 
 

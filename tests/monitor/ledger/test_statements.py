@@ -78,6 +78,17 @@ def test_white_space_alone_is_no_edit(engine, capture):
     assert record(engine, capture, replace(FOUND, text="At 12:05  the enemy\nopened fire. ")) == []
 
 
+def test_an_item_whose_id_changed_is_recognised_by_its_text_and_time(engine, capture):
+    record(engine, capture, FOUND)
+    assert record(engine, capture, replace(FOUND, external_id="other")) == []
+
+
+def test_the_same_text_of_another_time_is_another_statement(engine, capture):
+    record(engine, capture, FOUND)
+    record(engine, capture, replace(FOUND, external_id="2", published_at=minutes_after(21)))
+    assert len(all_of(engine, Statement)) == 2
+
+
 def test_an_undated_text_is_dated_by_when_it_was_first_seen(engine, capture):
     undated = replace(FOUND, published_at=None, precision=PublishedPrecision.FIRST_SEEN)
     record(engine, capture, undated)

@@ -125,7 +125,31 @@ def test_what_is_no_feed_is_told_apart(body, what):
 
 def test_a_truncated_feed_gives_what_is_whole():
     body = rss(DATED + "<description>First</description>", "<guid>2</guid><title>Second</title>")
-    assert read(body[: body.index("Second") + 3])[-1].title == "Statement"
+    assert [one.title for one in read(body[: body.index("Second") + 3])] == ["Statement"]
+
+
+def test_one_repeated_guid_leaves_the_other_items_their_own():
+    item = "<guid>{0}</guid><title>{1}</title><link>/{1}</link>"
+    found = read(rss(item.format("b", "B"), item.format("b", "B"), item.format("a", "A")))
+    assert {one.external_id for one in found} == {"a", "b"}
+
+
+def test_items_without_guid_that_share_a_link_are_told_apart():
+    found = read(rss("<title>A</title><link>/news</link>", "<title>B</title><link>/news</link>"))
+    assert len({one.external_id for one in found}) == 2
+
+
+@pytest.mark.parametrize(
+    "date", ["0001-01-01T00:00:00+04:00", "0001-01-01T00:00:00Z", "0001-01-01", "9999-12-31"]
+)
+def test_the_empty_date_of_a_publishing_system_is_no_date(date):
+    (found,) = read(rss(f"<guid>1</guid><title>T</title><pubDate>{date}</pubDate>"))
+    assert found.published_at is None
+
+
+def test_a_prologue_of_spaces_is_read_in_no_time():
+    with pytest.raises(Unreadable):
+        read(b"<?xml" + b" " * 1_000_000)
 
 
 def test_an_entity_bomb_is_not_expanded():
