@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import claims, classify, configuration, copies, deliveries, doctor, presets, tokens, users
+from monitor.cli import (
+    claims,
+    classify,
+    configuration,
+    copies,
+    deliveries,
+    doctor,
+    presets,
+    sources,
+    tokens,
+    users,
+)
 from monitor.cli.outcome import PlainGroup
 
 app = typer.Typer(
@@ -44,6 +55,7 @@ app.command("presets")(presets.presets)
 app.command("classify")(classify.classify)
 app.command("claims")(claims.claims)
 app.command("doctor")(doctor.doctor)
+app.add_typer(sources.app, name="source")
 app.add_typer(tokens.app, name="token")
 app.add_typer(users.app, name="user")
 app.add_typer(deliveries.channel_app, name="channel")
