@@ -70,20 +70,25 @@ class Courier:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One delivery on its way: what its channel's kind needs to send it."""
+    """One delivery on its way: what its channel's kind needs to send it; `accepted`: who has it already."""
 
     delivery_id: str
     kind: str
     document: Mapping[str, Any]
     content: str
     secret: str | None = field(default=None, repr=False)
+    accepted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What came of a try; `detail` is a short sentence of ours, never what a server wrote."""
+    """What came of a try; `detail` is a short sentence of ours, never what a server wrote.
+
+    `accepted`: the recipients for whom this try was taken, where a channel has several.
+    """
 
     verdict: Verdict
     detail: str
     status: int | None = None
     not_before: datetime | None = None
+    accepted: tuple[str, ...] = ()

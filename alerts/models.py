@@ -153,7 +153,8 @@ class Delivery(SQLModel, table=True):
     `state`: pending, delivered, dead or cancelled. `step`: steps of the retry ladder used up.
     `holds_up`: while it waits for its next try, those behind it wait too. `early_at`: may be
     tried from then on, whatever the ladder says; `not_before`: the receiver asked for patience.
-    `content`: the bytes that go out, as text, frozen at the first attempt. Times are the machine's.
+    `content`: the bytes that go out, as text, frozen at the first attempt. `accepted`: those of
+    several recipients for whom it was taken; they get it no second time. Times are the machine's.
     """
 
     __table_args__ = (
@@ -178,6 +179,7 @@ class Delivery(SQLModel, table=True):
     holds_up: bool = True
     content: str | None = Field(default=None, sa_type=Text)
     frozen_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    accepted: list[str] = Field(default_factory=list, sa_type=JSON_DOCUMENT)
     delivered_at: datetime | None = Field(default=None, sa_type=UtcTime)
     reason: str | None = None
 

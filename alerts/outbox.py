@@ -10,7 +10,7 @@ import logging
 import random
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,22 +20,17 @@ from sqlmodel import Session, col
 from alerts.channels import find_kinds
 from alerts.contents import gather_message
 from alerts.courier import Courier, Parcel, Receipt, Undelivered
-from alerts.leases import LEASE, Lease, claim_due, release, take_over
+from alerts.leases import LEASE, Lease, release, take_over
 from alerts.message import Message
 from alerts.models import Channel, Delivery
 from alerts.results import note_attempt
 from alerts.retry import Verdict
-from alerts.waiting import can_send, find_next, lock_channels
+from alerts.waiting import find_next, lock_channels
 
 logger = logging.getLogger(__name__)
 Wall = Callable[[], datetime]
 Jitter = Callable[[], float]
 Keep = Callable[[Lease], AbstractContextManager[Any]]
-
-
-def claim_channels(session: Session, wall: datetime, limit: int = 50) -> list[Lease]:
-    """Lease the channels that have something to send now."""
-    return claim_due(session, Channel, can_send(wall), Channel.id, wall=wall, limit=limit)
 
 
 def deliver_channel(
@@ -152,8 +147,9 @@ class _Sender:
             )
         if not done.rowcount:
             raise Undelivered("Another worker is sending it.", permanent=False)
-        return Parcel(parcel.delivery_id, parcel.kind, parcel.document, content, parcel.secret)
+        return replace(parcel, content=content)
 
 
 def _pack(delivery: Delivery, channel: Channel) -> Parcel:
-    return Parcel(delivery.id, channel.kind, channel.document, delivery.content or "", channel.secret)
+    content, accepted = delivery.content or "", tuple(delivery.accepted)
+    return Parcel(delivery.id, channel.kind, channel.document, content, channel.secret, accepted)

@@ -28,12 +28,14 @@ def note_attempt(
 ) -> None:
     """Record a try, and what follows from it.
 
-    That a message arrived is a fact, whoever holds the channel by now. What follows from a
-    failure is decided only by the worker that still holds it: another one's word counts else.
+    That a message arrived, were it only at some of its recipients, is a fact, whoever holds the
+    channel by now. What follows from a failure is decided only by the worker that still holds
+    it: another one's word counts else.
     """
     channel = lock_channels(session, [own.id])[own.id]
     delivery = session.exec(select(Delivery).where(Delivery.id == delivery_id)).one()
     session.add(_make_attempt(session, delivery_id, receipt, early, begun, ended))
+    delivery.accepted = sorted({*delivery.accepted, *receipt.accepted})
     if receipt.verdict is Verdict.DELIVERED:
         _mark_delivered(session, delivery, ended)
     elif channel.lease_token != own.token or delivery.state != PENDING:
@@ -41,6 +43,8 @@ def note_attempt(
     elif receipt.verdict is Verdict.GONE and channel.version == channel_version:
         _disable(session, channel, ended)
     else:
+        if receipt.accepted:  # who takes mail for some shall have what else waits
+            hasten_waiting(session, [channel.id], ended)
         _mark_failed(delivery, receipt, early, ended, jitter)
 
 

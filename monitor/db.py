@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,13 +16,18 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, create_engine
 
+from monitor.settings import BadSetting
+
 # A failing statement's values (texts, hashes, tokens) stay out of the logs.
 _QUIET: dict[str, Any] = {"hide_parameters": True}
 _MIGRATION_LOCK = 7_230_116  # any number that no other advisory lock of ours uses
 
 
 def open_engine(address: str, *, pool_size: int = 20) -> Engine:
-    """An engine for `address`; the folder of a SQLite file is made when it is missing."""
+    """An engine for `address`; the folder of a SQLite file is made when it is missing.
+
+    Raises BadSetting when that folder can't be had.
+    """
     url = make_url(address)
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(address, url.database, pool_size)
@@ -30,7 +36,7 @@ def open_engine(address: str, *, pool_size: int = 20) -> Engine:
 
 def _open_sqlite(address: str, path: str | None, pool_size: int) -> Engine:
     if path:
-        Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_folder(Path(path).parent)
     engine = create_engine(
         address, pool_size=pool_size, max_overflow=pool_size, connect_args={"timeout": 30}, **_QUIET
     )
@@ -65,6 +71,44 @@ def writing(engine: Engine) -> Iterator[Session]:
     """A session whose work is one commit, or nothing."""
     with Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+class FolderInUse(RuntimeError):
+    """Another process works on the same data folder; the text says which, and the mend."""
+
+
+@contextmanager
+def hold_folder(home: Path) -> Iterator[None]:
+    """Work on the data folder alone; the system frees it when the process dies, however it dies.
+
+    Raises FolderInUse, or BadSetting when the folder can't be had.
+    """
+    _make_folder(home)
+    try:
+        file = (home / "run.lock").open("w")
+    except OSError as error:
+        raise _refuse_folder(home, error) from None
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise FolderInUse(
+                f"Another `ceasewatch` works in {home}; stop it first, or set another CEASEWATCH_HOME."
+            ) from None
+        yield
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _refuse_folder(folder, error) from None
+
+
+def _refuse_folder(folder: Path, error: OSError) -> BadSetting:
+    return BadSetting(
+        f"The data folder {folder} can't be used ({error.strerror}); set CEASEWATCH_HOME to one that can."
+    )
 
 
 class OutdatedDatabase(RuntimeError):

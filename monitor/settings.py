@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import ipaddress
 import os
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.utils import getaddresses
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import SplitResult, urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 PREFIX = "CEASEWATCH_"
+DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
+BROKERS = ("redis", "rediss")
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -48,8 +56,49 @@ class Settings(BaseSettings):
     @classmethod
     def split_networks(cls, value: Any) -> Any:
         if isinstance(value, str):
-            return tuple(ipaddress.ip_network(part.strip()) for part in value.split(",") if part.strip())
+            return tuple(_read_network(part.strip()) for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("database_url")
+    @classmethod
+    def check_database(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and _find_driver(value.get_secret_value()) not in DRIVERS:
+            raise ValueError(
+                "is no database that is supported; write postgresql+psycopg://user:password@host/name,"
+                " or leave it unset for SQLite."
+            )
+        return value
+
+    @field_validator("broker_url")
+    @classmethod
+    def check_broker(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            parts = _split(value.get_secret_value())
+            number = parts.path.removeprefix("/") if parts else ""
+            if not parts or parts.scheme not in BROKERS or not (number or "0").isdecimal():
+                raise ValueError(
+                    "is no address of a Redis; write redis://host:6379/0, or leave it unset for one process."
+                )
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def check_sender(cls, value: str) -> str:
+        if not _is_sender(value):
+            raise ValueError(
+                "is no sender of a mail; write an address in ASCII, with or without a name:"
+                " Ceasewatch <watch@example.org>."
+            )
+        return value
+
+    @field_validator("contact")
+    @classmethod
+    def check_contact(cls, value: str) -> str:
+        if not value.isascii() or not value.isprintable():
+            raise ValueError(
+                "holds letters that a User-Agent can't carry; write it in ASCII, such as desk@example.org."
+            )
+        return value.strip()
 
     @field_validator("host_gap", mode="before")
     @classmethod
@@ -58,7 +107,11 @@ class Settings(BaseSettings):
 
     @field_validator("base_url")
     @classmethod
-    def drop_last_slash(cls, value: str) -> str:
+    def check_base(cls, value: str) -> str:
+        """Kept without its last slash: links are put together from it."""
+        parts = _split(value)
+        if not parts or parts.scheme not in ("http", "https") or parts.query or parts.fragment:
+            raise ValueError("is no address of a desk; write it in full, such as https://watch.example.org.")
         return value.rstrip("/")
 
     @cached_property
@@ -80,7 +133,47 @@ def read_settings(**overrides: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + str(first["loc"][0]).upper()
+        if first["type"] == "value_error":  # our own words
+            raise BadSetting(f"{name}: {first['ctx']['error']}") from None
         raise BadSetting(f"{name}: {first['msg']}; see the table of settings in README.md.") from None
+
+
+def _read_network(text: str) -> Network:
+    try:
+        return ipaddress.ip_network(text)
+    except ValueError:
+        raise ValueError(
+            f"{text!r} is no network; write it as 10.0.0.0/8, several of them with commas between."
+        ) from None
+
+
+def _find_driver(address: str) -> str | None:
+    try:
+        return make_url(address).drivername
+    except (ArgumentError, ValueError):
+        return None
+
+
+def _split(address: str) -> SplitResult | None:
+    """The parts of an address that has a host and a sound port; None for any other."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # read only now, and refused when it is no number
+    except ValueError:
+        return None
+    return parts if parts.hostname and address.isprintable() and " " not in address else None
+
+
+def _is_sender(value: str) -> bool:
+    """One address whose part before and after the @ can stand in a mail's envelope as it is."""
+    found = getaddresses([value])
+    if len(found) != 1 or not value.isprintable():
+        return False
+    name, address = found[0]
+    try:
+        return bool(Address(display_name=name, addr_spec=address).domain) and address.isascii()
+    except (MessageError, ValueError, IndexError):
+        return False
 
 
 def _read_secret_files() -> dict[str, str]:

@@ -9,17 +9,14 @@ from typing import Annotated
 import typer
 
 from monitor.cli.app import app
-from monitor.db import OutdatedDatabase
 from monitor.logs import start_logging
-from monitor.settings import BadSetting, Settings, read_settings
+from monitor.settings import Settings, read_settings
 from workers import processes
 from workers.demo import DemoStuck, play_demo
 from workers.desk import AddressTaken
 from workers.rig import Rig, open_rig
 
 log = logging.getLogger(__name__)
-
-_BAD_INPUT = (BadSetting, OutdatedDatabase, AddressTaken, processes.AlreadyRunning)
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")]
@@ -93,10 +90,10 @@ def demo(
 
 
 def main() -> None:
-    """The entry point: what the operator can mend is one sentence and exit 2, a failure exit 1."""
+    """The entry point: one sentence and exit 2 or 1, here for what `app` knows nothing of."""
     try:
         app()
-    except _BAD_INPUT as fault:
+    except AddressTaken as fault:
         sys.exit(_complain(str(fault), 2))
     except DemoStuck as failure:
         sys.exit(_complain(str(failure), 1))

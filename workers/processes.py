@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import signal
 import socket
@@ -10,7 +9,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from typing import IO
 
 from celery import Celery
 from sqlmodel import col, update
@@ -19,7 +17,7 @@ from alerts.leases import free_all
 from alerts.models import Channel
 from alerts.waiting import hasten_all
 from monitor import clock
-from monitor.db import reading, writing
+from monitor.db import hold_folder, reading, writing
 from monitor.ledger.accounts import doubt_host, make_first_key
 from monitor.ledger.heartbeats import beat
 from monitor.models import Host, Source, Work
@@ -33,16 +31,12 @@ from workers.rig import Rig, open_rig
 from workers.scheduler import Ticker
 
 
-class AlreadyRunning(RuntimeError):
-    """Another process works on the same data folder."""
-
-
 @contextmanager
 def one_process(rig: Rig, host: str, port: int, *, open_to_read: bool = False) -> Iterator[DeskServer]:
     """Desk, scheduler and worker together, on a data folder that is ours alone."""
     with ExitStack() as parts:
         _refuse_servers(rig.settings)
-        parts.enter_context(_sole(rig.settings))
+        parts.enter_context(hold_folder(rig.settings.home))
         desk = DeskServer(host, port)
         parts.callback(desk.stop)
         _free_leases(rig)
@@ -142,20 +136,6 @@ def _free_leases(rig: Rig) -> None:
         for table in (Source, Work, Channel):
             free_all(session, table)
         session.execute(update(Host).where(col(Host.id).is_not(None)).values(in_flight={}))
-
-
-@contextmanager
-def _sole(settings: Settings) -> Iterator[IO[str]]:
-    """Hold the data folder's lock; the system frees it when the process dies, however it dies."""
-    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (settings.home / "run.lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise AlreadyRunning(
-                f"Another `ceasewatch run` works in {settings.home}; stop it, or set another CEASEWATCH_HOME."
-            ) from None
-        yield file
 
 
 def doubt_of(rig: Rig, host: str) -> str | None:

@@ -22,6 +22,9 @@ from alerts.retry import Verdict
 ADDRESS = re.compile(r"[^@\s,;:<>()\[\]\"\\]+@[^@\s,;:<>()\[\]\"\\]+", re.ASCII)
 MOST_RECIPIENTS = 100
 
+# Each refused address with the server's code and words, as smtplib has it.
+Refused = Mapping[str, tuple[int, bytes]]
+
 
 def check(document: Mapping[str, Any]) -> dict[str, Any]:
     """{"to": [address, ...]}."""
@@ -54,25 +57,26 @@ def write(
 
 
 def send(parcel: Parcel, courier: Courier, wall: datetime) -> Receipt:
-    """Hand the mail to the server; refused recipients are named when others were accepted."""
+    """Hand the mail to the server, for those who don't have it from an earlier try.
+
+    Who is refused for now while others have it is tried again, and holds up no other mail: the
+    server takes mail. Who is refused for good is named and given up with the last of those.
+    """
     del wall  # the mail's date is that of its first try
     mailer = _require_mailer(courier)
-    to = parcel.document["to"]
-    try:
-        refused = _hand_over(mailer, to, parcel.content.encode("ascii"))
-    except smtplib.SMTPRecipientsRefused as error:
-        raise _make_refusal(error.recipients) from None
-    except smtplib.SMTPResponseException as error:
-        permanent = 500 <= error.smtp_code < 600
-        raise Undelivered(_say_code(error.smtp_code), permanent=permanent, status=error.smtp_code) from None
-    except smtplib.SMTPNotSupportedError:
-        raise Undelivered("The mail server lacks what its settings ask for.", permanent=True) from None
-    except (smtplib.SMTPException, OSError) as error:
-        reason = type(error).__name__
-        raise Undelivered(f"The mail server could not be reached ({reason}).", permanent=False) from None
+    to = [address for address in parcel.document["to"] if address not in parcel.accepted]
+    if not to:
+        return Receipt(Verdict.DELIVERED, "Every recipient has it already.", 250)
+    taken, refused = _offer(mailer, to, parcel.content.encode("ascii"))
     if not refused:
-        return Receipt(Verdict.DELIVERED, "The mail server accepted it.", 250)
-    return Receipt(Verdict.DELIVERED, f"Accepted, but not for {_name_refused(refused)}.", 250)
+        return Receipt(Verdict.DELIVERED, "The mail server accepted it.", 250, accepted=taken)
+    if not taken and not parcel.accepted:
+        raise _make_refusal(refused)
+    named = _name_refused(refused)
+    detail = f"Accepted, but not for {named}." if taken else f"Still refused for {named}; others have it."
+    later = _refused_for_now(refused)
+    verdict = Verdict.PASSES if later else Verdict.DELIVERED
+    return Receipt(verdict, detail, later[0] if later else 250, accepted=taken)
 
 
 def _require_mailer(courier: Courier) -> Mailer:
@@ -81,7 +85,25 @@ def _require_mailer(courier: Courier) -> Mailer:
     return courier.mailer
 
 
-def _hand_over(mailer: Mailer, to: list[str], content: bytes) -> dict[str, tuple[int, bytes]]:
+def _offer(mailer: Mailer, to: list[str], content: bytes) -> tuple[tuple[str, ...], Refused]:
+    """Those for whom the server took the mail, and those it refused; raises Undelivered."""
+    try:
+        refused = _hand_over(mailer, to, content)
+    except smtplib.SMTPRecipientsRefused as error:
+        # A server that breaks off (421) never says what it thinks of the rest: nobody has it.
+        return (), error.recipients
+    except smtplib.SMTPResponseException as error:
+        permanent = _is_for_good(error.smtp_code)
+        raise Undelivered(_say_code(error.smtp_code), permanent=permanent, status=error.smtp_code) from None
+    except smtplib.SMTPNotSupportedError:
+        raise Undelivered("The mail server lacks what its settings ask for.", permanent=True) from None
+    except (smtplib.SMTPException, OSError) as error:
+        reason = type(error).__name__
+        raise Undelivered(f"The mail server could not be reached ({reason}).", permanent=False) from None
+    return tuple(address for address in to if address not in refused), refused
+
+
+def _hand_over(mailer: Mailer, to: list[str], content: bytes) -> Refused:
     with contextlib.closing(_connect(mailer)) as server:
         if mailer.starttls:
             server.starttls(context=ssl.create_default_context())
@@ -103,16 +125,24 @@ def _connect(mailer: Mailer) -> smtplib.SMTP:
     return smtplib.SMTP(mailer.host, port, name, timeout=TIMEOUT)
 
 
-def _make_refusal(recipients: Mapping[str, tuple[int, bytes]]) -> Undelivered:
-    codes = [code for code, _ in recipients.values()]
-    later = any(400 <= code < 500 for code in codes)
+def _make_refusal(refused: Refused) -> Undelivered:
+    later = _refused_for_now(refused)
+    status = next(code for code, _ in refused.values())
     return Undelivered(
-        f"The mail server refused {_name_refused(recipients)}.", permanent=not later, status=codes[0]
+        f"The mail server refused {_name_refused(refused)}.", permanent=not later, status=status
     )
 
 
-def _name_refused(recipients: Mapping[str, tuple[int, bytes]]) -> str:
-    return ", ".join(f"{address} ({code})" for address, (code, _) in recipients.items())
+def _refused_for_now(refused: Refused) -> list[int]:
+    return [code for code, _ in refused.values() if not _is_for_good(code)]
+
+
+def _is_for_good(code: int) -> bool:
+    return 500 <= code < 600
+
+
+def _name_refused(refused: Refused) -> str:
+    return ", ".join(f"{address} ({code})" for address, (code, _) in refused.items())
 
 
 def _say_code(code: int) -> str:

@@ -21,13 +21,10 @@ from monitor.agreements.form_values import (
     check_address,
 )
 
-KINDS = ("feed", "page", "telegram", "wordpress", "jsonfeed", "json", "sitemap", "manual")
-KINDS_READ = frozenset({"feed"})
 KINDS_WITHOUT_ADDRESS = frozenset({"manual"})
 KINDS_WITH_TERMS = frozenset({"telegram"})
 TELEGRAM_NAME = re.compile(r"(@|(https?://)?(www\.)?(t\.me|telegram\.me)/(s/)?)[A-Za-z0-9_]{4,32}/?(\?.*)?\Z")
 
-Kind = Literal["feed", "page", "telegram", "wordpress", "jsonfeed", "json", "sitemap", "manual"]
 Keep = Literal["full", "excerpt", "link"]
 
 
@@ -45,12 +42,13 @@ class SourceForm(StrictForm):
     """One outlet, once, whoever watches it.
 
     `every` fixes the pace (seconds); `keep` says what may be stored of its texts;
-    `timezone` is how its times without a zone are read.
+    `timezone` is how its times without a zone are read. Which kinds there are is for whoever
+    adopts the form to say, see `agreements.kinds`.
     """
 
     id: Id
     publisher: Name
-    kind: Kind
+    kind: Name
     url: str = Field(default="", max_length=2000, validate_default=True)
     languages: Annotated[list[Language], NullIsEmpty] = Field(default=[], max_length=20)
     every: Seconds | None = Field(default=None, ge=1)
@@ -85,11 +83,6 @@ class SourceForm(StrictForm):
             raise ValueError(
                 f"a source of kind `{kind}` needs `acknowledge_terms: true`: a person must have read and"
                 " accepted the publisher's terms."
-            )
-        if kind not in KINDS_READ:
-            raise ValueError(
-                f"this version does not read sources of kind `{kind}` yet; set `enabled: false` to keep it"
-                " for later."
             )
         return value
 

@@ -19,7 +19,7 @@ ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}\Z")
 LANGUAGE = re.compile(r"([a-z]{2,3})(-[A-Za-z0-9]{2,8}){0,3}\Z")
 # Codes that CLDR lists among the territories although they name no country.
 NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
-USUAL_MISTAKES = {"UK": "GB", "EN": "GB", "EL": "GR", "SU": "RU", "KO": "KR", "JA": "JP", "UA-": "UA"}
+USUAL_MISTAKES = {"UK": "GB", "EN": "GB", "EL": "GR", "SU": "RU", "KO": "KR", "JA": "JP"}
 
 
 class StrictForm(BaseModel):

@@ -51,7 +51,7 @@ def collect_wanted(forms: Sequence[Form]) -> Wanted:
     for form in forms:
         for at, agreement in enumerate(form.content.agreements):
             _add(wanted, "agreement", wanted.agreements, agreement, Spot(form, ("agreements", at)))
-        for spot, source in _list_sources(form):
+        for spot, source in list_sources(form):
             _add_source(wanted, source, spot)
         for at, channel in enumerate(form.content.channels):
             _add(wanted, "channel", wanted.channels, channel, Spot(form, ("channels", at)))
@@ -62,7 +62,8 @@ def collect_wanted(forms: Sequence[Form]) -> Wanted:
     return wanted
 
 
-def _list_sources(form: Form) -> Iterator[tuple[Spot, SourceForm]]:
+def list_sources(form: Form) -> Iterator[tuple[Spot, SourceForm]]:
+    """The sources that a form gives in full, each with its place."""
     for at, source in enumerate(form.content.sources):
         yield Spot(form, ("sources", at)), source
     for at, agreement in enumerate(form.content.agreements):

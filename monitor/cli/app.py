@@ -13,6 +13,7 @@ from monitor.cli import (
     copies,
     deliveries,
     doctor,
+    evaluate,
     presets,
     sources,
     tokens,
@@ -53,6 +54,7 @@ app.command("apply")(configuration.apply)
 app.command("export")(configuration.export)
 app.command("presets")(presets.presets)
 app.command("classify")(classify.classify)
+app.command("evaluate")(evaluate.evaluate)
 app.command("claims")(claims.claims)
 app.command("doctor")(doctor.doctor)
 app.add_typer(sources.app, name="source")

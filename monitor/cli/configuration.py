@@ -13,6 +13,7 @@ from monitor import clock
 from monitor.agreements.changes import Change
 from monitor.agreements.export import export as export_yaml
 from monitor.agreements.form import Form, read_form, read_forms
+from monitor.agreements.kinds import check_kinds
 from monitor.agreements.plan import plan
 from monitor.agreements.stored import APPLY
 from monitor.cli.context import database
@@ -20,6 +21,7 @@ from monitor.cli.outcome import BadInput
 from monitor.cli.output import write_json, write_line
 from monitor.db import reading
 from monitor.ledger.adoption import adopt_forms
+from monitor.readers import known_kinds
 
 STDIN = "-"
 
@@ -79,6 +81,7 @@ def _read(files: list[str]) -> list[Form]:
 
 
 def _plan(engine: Engine, forms: list[Form], prune: bool) -> list[Change]:
+    check_kinds(forms, known_kinds())
     with reading(engine) as session:
         return plan(session, forms, prune)
 

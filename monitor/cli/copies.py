@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,12 +9,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.engine import make_url
 
 from monitor import clock
-from monitor.cli.context import begin, database, database_url, opened
+from monitor.cli.context import begin, database, opened
 from monitor.cli.outcome import BadInput, Failure
 from monitor.cli.output import write_json, write_line
-from monitor.db import is_current, upgrade
+from monitor.db import hold_folder, is_current, upgrade
 from monitor.settings import Settings
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one line of JSON on stdout.")]
@@ -78,7 +78,7 @@ def restore(
     settings = begin()
     here = _sqlite_file(settings, "pg_restore --clean")
     _check_copy(file)
-    with _alone(settings):
+    with hold_folder(settings.home):  # `ceasewatch run` would go on with what it remembers
         kept = _keep_present(here)
         with (
             _failing_plainly(here),
@@ -95,7 +95,7 @@ def restore(
 
 
 def _sqlite_file(settings: Settings, instead: str) -> Path:
-    url = database_url(settings)
+    url = make_url(settings.database)
     if url.get_backend_name() != "sqlite" or not url.database:
         raise BadInput(
             f"CEASEWATCH_DATABASE_URL: copies are made of SQLite only; use `{instead}` for PostgreSQL."
@@ -152,15 +152,3 @@ def _failing_plainly(file: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError) as error:
         raise Failure(f"{file}: can't be copied to ({error}).") from None
-
-
-@contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    """Refuse while `ceasewatch run` works in the data folder: it would go on with what it remembers."""
-    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (settings.home / "run.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise BadInput(f"`ceasewatch run` works in {settings.home}; stop it, then restore.") from None
-        yield

@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 
 from monitor.agreements.faults import BadForm
 from monitor.cli.output import write_error
-from monitor.db import OutdatedDatabase
+from monitor.db import FolderInUse, OutdatedDatabase
 from monitor.settings import BadSetting
 
 
@@ -44,7 +44,7 @@ class PlainGroup(TyperGroup):
             code = run()
         except typer.TyperException as error:
             sys.exit(_complain(_say_usage(error), getattr(error, "exit_code", 2)))
-        except (BadInput, BadForm, BadSetting, OutdatedDatabase) as error:
+        except (BadInput, BadForm, BadSetting, FolderInUse, OutdatedDatabase) as error:
             sys.exit(_complain(str(error), 2))
         except Failure as error:
             sys.exit(_complain(str(error), 1))

@@ -11,17 +11,20 @@ from sqlmodel import Session, col, select
 from monitor.agreements.adopt import apply_forms
 from monitor.agreements.changes import Change
 from monitor.agreements.form import Form
+from monitor.agreements.kinds import check_kinds
 from monitor.db import writing
 from monitor.ledger.journal import append_entry
 from monitor.ledger.rereadings import reread_agreement
 from monitor.ledger.watches import schedule_sources
 from monitor.models import Agreement, Watch
+from monitor.readers import known_kinds
 
 
 def adopt_forms(
     engine: Engine, forms: Sequence[Form], *, prune: bool = False, now: datetime, by: str
 ) -> list[Change]:
     """Apply `forms`; a bad one changes nothing. Returns what was done, unchanged things included."""
+    check_kinds(forms, known_kinds())
     with writing(engine) as session:
         changes = apply_forms(session, forms, prune=prune, now=now, by=by)
         done = [change for change in changes if change.action != "unchanged"]

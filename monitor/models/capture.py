@@ -22,8 +22,3 @@ class Capture(SQLModel, table=True):
     body: bytes
     sha256: str
     received_at: datetime = Field(sa_type=UtcTime, index=True)
-
-    @property
-    def header_pairs(self) -> list[tuple[str, str]]:
-        """Name and value of each header, in the order received."""
-        return [(name, value) for name, value in self.headers]

@@ -10,7 +10,7 @@ from alerts.columns import JSON_DOCUMENT, UtcTime
 
 
 class Host(SQLModel, table=True):
-    """`free_at` keeps the gap between requests; `in_flight` maps a request's token to its latest end."""
+    """`free_at` keeps the gap between requests; `in_flight`: who is being asked, source id -> latest end."""
 
     id: str = Field(primary_key=True)
     free_at: datetime = Field(sa_type=UtcTime)

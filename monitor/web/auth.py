@@ -10,7 +10,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from monitor import clock
 from monitor.db import reading, writing
-from monitor.ledger import sessions, tokens
+from monitor.ledger import sessions, tokens, uses
 from monitor.web.cookies import read_session
 from monitor.web.desk import AtDesk, Desk
 from monitor.web.formkeys import make_form_key
@@ -54,10 +54,9 @@ def find_person(desk: Desk, text: str, now: datetime) -> Visitor | None:
             return None
         row, user = found
         visitor = Visitor(user.role, user.name, user.id, make_form_key(text))
-        id, stale = row.id, sessions.needs_note(row, now)
-    if stale:
+    if uses.needs_note(row, now):
         with writing(desk.engine) as session:
-            sessions.note_use(session, id, now)
+            uses.note_use(session, row, now)
     return visitor
 
 
@@ -68,11 +67,10 @@ def find_token(desk: Desk, text: str) -> Visitor | None:
         token = tokens.find_token(session, text)
         if token is None:
             return None
-        id, role, stale = token.id, token.role, tokens.needs_note(token, now)
-    if stale:
+    if uses.needs_note(token, now):
         with writing(desk.engine) as session:
-            tokens.note_use(session, id, now)
-    return Visitor(role)
+            uses.note_use(session, token, now)
+    return Visitor(token.role)
 
 
 Reader = Annotated[Visitor, Depends(require_reader)]

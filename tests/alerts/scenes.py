@@ -15,9 +15,11 @@ from alerts.closing import close_due_alerts
 from alerts.configuration import save_channel, save_rule
 from alerts.courier import Answer, Courier, Mailer, Undelivered
 from alerts.deliveries import DeliveryLine, list_deliveries
-from alerts.models import Notice
+from alerts.leases import Lease, claim_due
+from alerts.models import Channel, Notice
 from alerts.notices import match_notices, post_notice
-from alerts.outbox import claim_channels, deliver_channel
+from alerts.outbox import deliver_channel
+from alerts.waiting import can_send
 
 NOON = datetime(2020, 10, 10, 8, 40, tzinfo=UTC)  # 12:40 in Yerevan
 WALL = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -151,6 +153,11 @@ def a_courier(**changes: Any) -> Courier:
 
 def a_mailer(port: int) -> Mailer:
     return Mailer("127.0.0.1", port, "Ceasewatch <watch@desk.example>")
+
+
+def claim_channels(session: Session, wall: datetime) -> list[Lease]:
+    """Lease the channels that have something to send, as the scheduler does."""
+    return claim_due(session, Channel, can_send(wall), Channel.id, wall=wall, limit=50)
 
 
 class Road:

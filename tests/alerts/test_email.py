@@ -87,6 +87,66 @@ def test_one_refused_recipient_is_named_and_the_others_get_it(road: Road, mailbo
     assert states(road) == ["delivered"]
 
 
+def test_a_recipient_refused_for_now_gets_it_later_and_nobody_gets_it_twice(
+    road: Road, mailbox: Mailbox
+) -> None:
+    road.mail(DESK, "busy@example.org", "gone@example.org")
+    mailbox.refuse(451, "busy@example.org")
+    mailbox.refuse(550, "gone@example.org")
+    road.alert()
+    road.deliver()
+    assert states(road) == ["pending"]
+    (first,) = road.log()[0].attempts
+    assert (first.outcome, first.status) == ("passes", 451)
+    assert first.detail == "Accepted, but not for busy@example.org (451), gone@example.org (550)."
+    mailbox.accept()
+    mailbox.refuse(550, "gone@example.org")
+    road.pass_time(5)
+    road.deliver()
+    assert states(road) == ["delivered"]
+    assert [mail.recipients for mail in mailbox.mails] == [(DESK,), ("busy@example.org",)]
+    assert mailbox.mails[0].message["Message-ID"] == mailbox.mails[1].message["Message-ID"]
+    assert road.log()[0].attempts[1].detail == "Accepted, but not for gone@example.org (550)."
+
+
+def test_a_recipient_refused_for_good_in_the_end_is_given_up(road: Road, mailbox: Mailbox) -> None:
+    road.mail(DESK, "busy@example.org")
+    mailbox.refuse(451, "busy@example.org")
+    road.alert()
+    road.deliver()
+    road.pass_time(5)
+    road.deliver()
+    mailbox.refuse(550, "busy@example.org")
+    road.pass_time(300)
+    road.deliver()
+    details = [attempt.detail for attempt in road.log()[0].attempts]
+    assert details[1] == "Still refused for busy@example.org (451); others have it."
+    assert details[2] == "Still refused for busy@example.org (550); others have it."
+    assert states(road) == ["delivered"]
+    assert len(mailbox.mails) == 1
+
+
+def test_a_full_mailbox_holds_up_nobody_else(road: Road, mailbox: Mailbox) -> None:
+    road.mail(DESK, "full@example.org")
+    mailbox.refuse(452, "full@example.org")
+    road.alert()
+    road.alert()
+    road.deliver()
+    assert [mail.recipients for mail in mailbox.mails] == [(DESK,), (DESK,)]
+
+
+def test_who_left_the_channel_is_not_waited_for(road: Road, mailbox: Mailbox) -> None:
+    road.mail(DESK, "busy@example.org")
+    mailbox.refuse(451, "busy@example.org")
+    road.alert()
+    road.deliver()
+    road.mail(DESK)
+    road.pass_time(5)
+    road.deliver()
+    assert road.log()[0].attempts[1].detail == "Every recipient has it already."
+    assert (states(road), len(mailbox.mails)) == (["delivered"], 1)
+
+
 def test_a_server_that_is_down_is_tried_again(road: Road, mailbox: Mailbox) -> None:
     mailbox.stop()
     road.alert()

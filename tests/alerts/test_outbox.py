@@ -16,8 +16,17 @@ from standardwebhooks import Webhook
 from alerts.courier import Answer
 from alerts.leases import LEASE, Lease, renew
 from alerts.models import Channel
-from alerts.outbox import claim_channels, deliver_channel
-from tests.alerts.scenes import AT_ONCE, SECRET, Road, a_courier, a_mailer, claim_facts, post_by_httpx
+from alerts.outbox import deliver_channel
+from tests.alerts.scenes import (
+    AT_ONCE,
+    SECRET,
+    Road,
+    a_courier,
+    a_mailer,
+    claim_channels,
+    claim_facts,
+    post_by_httpx,
+)
 from tests.mailbox import Mailbox
 from tests.outside import Receiver
 

@@ -11,8 +11,7 @@ from sqlmodel import Session
 
 from alerts.courier import Answer
 from alerts.models import Channel
-from alerts.outbox import claim_channels
-from tests.alerts.scenes import Road, a_courier, post_by_httpx
+from tests.alerts.scenes import Road, a_courier, claim_channels, post_by_httpx
 from tests.outside import Receiver
 
 

@@ -4,16 +4,17 @@ import socket
 
 import pytest
 
+from monitor.db import FolderInUse
 from monitor.settings import BadSetting
 from workers.desk import AddressTaken, DeskServer
-from workers.processes import AlreadyRunning, one_process, scheduler_alone, worker_alone
+from workers.processes import one_process, scheduler_alone, worker_alone
 
 
 def test_a_second_process_on_the_same_data_folder_is_refused(make_rig):
     rig = make_rig()
     with (
         one_process(rig, "127.0.0.1", 0),
-        pytest.raises(AlreadyRunning, match="CEASEWATCH_HOME"),
+        pytest.raises(FolderInUse, match="CEASEWATCH_HOME"),
         one_process(rig, "127.0.0.1", 0),
     ):
         pass

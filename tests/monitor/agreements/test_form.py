@@ -154,8 +154,6 @@ def test_a_source_of_an_observer_and_of_independent_media_are_good() -> None:
         ({"url": "https://user:pass@x.example/"}, "url", "password"),
         ({"url": "https://x.example/a b"}, "url", "blank"),
         ({"url": ""}, "url", "is missing"),
-        ({"kind": "fed"}, "kind", "did you mean `feed`?"),
-        ({"kind": "page"}, "enabled", "does not read sources of kind `page` yet"),
         ({"kind": "telegram"}, "enabled", "acknowledge_terms"),
         ({"every": 60}, "every", "write 60s"),
         ({"every": "0s"}, "every", "at least 1"),
@@ -170,11 +168,6 @@ def test_a_fault_of_a_source_is_named_at_its_key(changes: dict[str, Any], key: s
     fault = source_fault(**changes)
     assert f"sources[0].{key}: " in fault
     assert words in fault
-
-
-@pytest.mark.parametrize("kind", ["page", "telegram", "wordpress", "jsonfeed", "json", "sitemap"])
-def test_a_kind_that_is_not_read_yet_may_stand_disabled(kind: str) -> None:
-    assert faults_in(sources=[a_source(kind=kind, enabled=False)]) == []
 
 
 @pytest.mark.parametrize("url", ["t.me/name", "https://t.me/s/name", "@name_1", "https://telegram.me/name"])
@@ -211,6 +204,19 @@ def test_null_asks_for_nothing() -> None:
     assert (rule.when.kind, rule.when.by, rule.when.types, rule.when.in_force) == ([], [], [], None)
 
 
+def test_a_null_confidence_asks_for_none() -> None:
+    (rule,) = a_form(rules=[{"id": "r", "send_to": ["desk"], "when": {"min_confidence": None}}]).content.rules
+    assert (rule.when.min_confidence, rule.when.kind, rule.when.in_force) == (0.0, ["accusation"], True)
+
+
+def test_a_null_when_asks_for_nothing_and_an_empty_one_for_the_usual() -> None:
+    nothing, usual = a_form(
+        rules=[{"id": id, "send_to": ["desk"], "when": when} for id, when in (("a", None), ("b", {}))]
+    ).content.rules
+    assert (nothing.when.kind, nothing.when.in_force, nothing.when.min_confidence) == ([], None, 0.0)
+    assert (usual.when.kind, usual.when.in_force) == (["accusation"], True)
+
+
 @pytest.mark.parametrize(
     ("channel", "key"),
     [
@@ -243,7 +249,7 @@ def test_all_faults_of_a_file_are_told_at_once_in_the_order_of_its_lines() -> No
 
 
 def test_twenty_faults_are_enough_at_a_time() -> None:
-    faults = faults_in(sources=[a_source(f"s{n}", kind="fed") for n in range(30)])
+    faults = faults_in(sources=[a_source(f"s{n}", keep="all") for n in range(30)])
     assert len(faults) == 21
     assert faults[-1] == "watch.yaml: and 10 more; mend these first."
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlmodel import select
 
+from monitor import readers
 from monitor.agreements.form import read_form
 from monitor.db import reading
 from monitor.models import Agreement, JournalEntry, Source
@@ -126,3 +130,42 @@ def test_a_preset_is_printed_as_yaml_that_apply_takes(command: Any) -> None:
 
 def test_a_preset_that_does_not_exist_is_one_sentence(command: Any) -> None:
     assert "did you mean `karabakh-2020`?" in command("presets", "karabakh-2021").sentence
+
+
+READER = """
+KIND = "gopher"
+
+def address(source):
+    return source.url
+
+def read(answer, source):
+    return []
+"""
+
+
+@pytest.fixture
+def dropped_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A file with a reader of kind `gopher` among the others."""
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "gopher.py").write_text(READER)
+    monkeypatch.setattr(readers, "__path__", [*readers.__path__, str(tmp_path / "more")])
+    readers.known_kinds.cache_clear()
+    yield
+    readers.known_kinds.cache_clear()
+    sys.modules.pop("monitor.readers.gopher", None)
+
+
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+@pytest.mark.usefixtures("dropped_in")
+def test_dropping_a_reader_in_adds_its_kind(command: Any, watch_file: Path, options: tuple[str, ...]) -> None:
+    watch_file.write_text(watch_file.read_text().replace("kind: feed", "kind: gopher"))
+    assert "create source am-mod" in command("apply", str(watch_file), *options).out
+
+
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+def test_a_kind_without_a_reader_is_refused_at_its_line(
+    command: Any, watch_file: Path, options: tuple[str, ...]
+) -> None:
+    watch_file.write_text(watch_file.read_text().replace("kind: feed", "kind: gopher"))
+    sentence = command("apply", str(watch_file), *options).sentence
+    assert sentence.startswith(f"{watch_file}:12: agreements[0].sources[0].kind: 'gopher' is not known here")
