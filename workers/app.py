@@ -34,6 +34,7 @@ def make_app(settings: Settings) -> Celery:
         worker_enable_remote_control=False,
         broker_connection_retry_on_startup=True,
         broker_connection_timeout=5,
+        broker_connection_max_retries=None,
         broker_transport_options=_transport_options(settings),
         task_publish_retry=False,
     )

@@ -30,12 +30,12 @@ def run(host: Host = "127.0.0.1", port: Port = 8080) -> None:
     """
     settings = _begin()
     rig = open_rig(settings)
-    with processes.one_process(rig, host, port) as desk:
+    with processes.one_process(rig, host, port) as (desk, worker):
         address = _announce(rig, host, desk.port)
         link = processes.first_link(rig, address)
         if link is not None:
             typer.echo(f"Make the first administrator, once, at {link}", err=True)
-        processes.wait_for_end()
+        processes.wait_for_end(worker)
 
 
 @app.command()
@@ -60,16 +60,16 @@ def scheduler() -> None:
         processes.wait_for_end()
 
 
-@app.command()
-def worker(
+@app.command("worker")
+def work(
     concurrency: Annotated[int, typer.Option(min=1, max=64, help="Tasks at the same time.")] = 8,
 ) -> None:
     """One worker process; start as many as you like.
 
     Example: ceasewatch worker --concurrency 8
     """
-    with processes.worker_alone(_begin(), concurrency):
-        processes.wait_for_end()
+    with processes.worker_alone(_begin(), concurrency) as worker:
+        processes.wait_for_end(worker)
 
 
 @app.command()
@@ -95,7 +95,7 @@ def main() -> None:
         app()
     except AddressTaken as fault:
         sys.exit(_complain(str(fault), 2))
-    except DemoStuck as failure:
+    except (DemoStuck, processes.WorkerDied) as failure:
         sys.exit(_complain(str(failure), 1))
     except Exception as error:
         log.exception("ceasewatch failed")

@@ -4,7 +4,9 @@ Embedding a worker is no documented use of Celery, so it is kept to this module.
 learnt of it: an application must be finalized and made the default one, or the pool's
 threads resolve another and the tasks vanish without an error; the queues of a worker are
 kept on its application, so that two queues with threads of their own need two applications,
-each with all the tasks; and workers stop by a flag of their module.
+each with all the tasks; the event loop is one per process, so that workers side by side do
+without it (sharing it, one of them now and then broke when Redis went away); and workers stop by a flag
+of their module.
 """
 
 from __future__ import annotations
@@ -59,6 +61,7 @@ def _controller(rig: Rig, queue: str, concurrency: int) -> WorkController:
         hostname=f"{queue}@ceasewatch",
         pool_cls="threads",
         concurrency=concurrency,
+        use_eventloop=False,
         without_gossip=True,
         without_mingle=True,
     )

@@ -32,7 +32,9 @@ from workers.scheduler import Ticker
 
 
 @contextmanager
-def one_process(rig: Rig, host: str, port: int, *, open_to_read: bool = False) -> Iterator[DeskServer]:
+def one_process(
+    rig: Rig, host: str, port: int, *, open_to_read: bool = False
+) -> Iterator[tuple[DeskServer, EmbeddedWorker]]:
     """Desk, scheduler and worker together, on a data folder that is ours alone."""
     with ExitStack() as parts:
         _refuse_servers(rig.settings)
@@ -47,7 +49,7 @@ def one_process(rig: Rig, host: str, port: int, *, open_to_read: bool = False) -
                 rig.settings, rig.engine, rig.clock.now, lambda: worker.is_alive, open_to_read=open_to_read
             )
         )
-        yield desk
+        yield desk, worker
 
 
 @contextmanager
@@ -71,19 +73,25 @@ def scheduler_alone(settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def worker_alone(settings: Settings, concurrency: int) -> Iterator[None]:
+def worker_alone(settings: Settings, concurrency: int) -> Iterator[EmbeddedWorker]:
     """One worker process of several."""
     _need_broker(settings, "worker")
-    with _working(open_rig(settings), concurrency):
-        yield
+    with _working(open_rig(settings), concurrency) as worker:
+        yield worker
 
 
-def wait_for_end() -> None:
-    """Until somebody ends the process (Ctrl-C, SIGTERM)."""
+class WorkerDied(RuntimeError):
+    """The worker stopped by itself; whoever supervises the process should start it again."""
+
+
+def wait_for_end(worker: EmbeddedWorker | None = None) -> None:
+    """Until somebody ends the process (Ctrl-C, SIGTERM); raises WorkerDied when its worker stops before."""
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
-    ended.wait()
+    while not ended.wait(1.0):
+        if worker is not None and not worker.is_alive:
+            raise WorkerDied("The worker stopped by itself; the log says why. Start it again.")
 
 
 def broker_answers(app: Celery) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from monitor.db import FolderInUse
 from monitor.settings import BadSetting
 from workers.desk import AddressTaken, DeskServer
-from workers.processes import one_process, scheduler_alone, worker_alone
+from workers.processes import WorkerDied, one_process, scheduler_alone, wait_for_end, worker_alone
 
 
 def test_a_second_process_on_the_same_data_folder_is_refused(make_rig):
@@ -23,7 +23,7 @@ def test_a_second_process_on_the_same_data_folder_is_refused(make_rig):
 def test_the_folder_is_free_again_after_the_process_ended(make_rig):
     rig = make_rig()
     for _ in range(2):
-        with one_process(rig, "127.0.0.1", 0) as desk:
+        with one_process(rig, "127.0.0.1", 0) as (desk, _):
             assert desk.port > 0
 
 
@@ -43,3 +43,12 @@ def test_an_unknown_host_is_one_plain_sentence():
 def test_a_part_alone_needs_a_broker_and_says_so(make_rig, part):
     with pytest.raises(BadSetting, match="ceasewatch run"), part(make_rig().settings):
         pass
+
+
+class StoppedWorker:
+    is_alive = False
+
+
+def test_a_process_whose_worker_stopped_ends_instead_of_standing_idle():
+    with pytest.raises(WorkerDied):
+        wait_for_end(StoppedWorker())
