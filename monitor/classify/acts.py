@@ -6,10 +6,12 @@ from monitor.classify.events import NOUN_FORMS, Event
 from monitor.classify.kinds import name_types
 from monitor.classify.lexicon import Act, Lexicon
 from monitor.classify.mentions import Mention
+from monitor.classify.verb_final import is_refused
 from monitor.classify.words import Cue, Sentence
 
 _THROWING = ("fired", "used")  # acts whose verb takes another act's noun as its object
 _LEFT, _RIGHT = 8, 12  # tokens before and after an act in which what it needs may stand
+_AFTER = 7  # tokens after a noun of action in which its verb may stand
 _NOUN_SIGNS = ("det", "means", "number", "negation", "civilian", "place_noun", "ordinal", "town_word")
 _BEFORE_VERB = (
     "to",
@@ -75,7 +77,9 @@ def _reads_as_noun(sentence: Sentence, senses: list[Cue], mentions: list[Mention
         i, "det"
     ):
         return False
-    if "past" in forms:
+    if any(c.cls == "lack" and c.j - c.i > 1 for c in sentence.ending.get(i, ())) and "base" in forms:
+        return False
+    if "past" in forms or ("fin" in forms and sentence.is_at(j, "copula")):
         return False
     if any(m.kind == "name" and not m.genitive and m.j == i for m in mentions) and "s" in forms:
         return not sentence.is_at(j, "det", "place_name", "self", "number") and not _capital_at(sentence, j)
@@ -102,12 +106,31 @@ def _build_event(sentence: Sentence, act: Act, cue: Cue) -> Event:
         voice = "suffered"
     if governor is not None:
         voice = "suffered" if governor.cls == "suffer" else voice
-    start = governor.i if governor else cue.i
+    start = min(governor.i, cue.i) if governor else cue.i
     return Event(act, cue, voice, start, act.types, governor)
 
 
 def _find_governor(sentence: Sentence, cue: Cue) -> Cue | None:
     """The verb that a noun of action hangs on: "launched an attack", "came under fire"."""
+    if sentence.grammar.free or sentence.grammar.main == "SOV":
+        after = _governor_after(sentence, cue)
+        if after is not None and sentence.grammar.main == "SOV":
+            return after
+        return _governor_before(sentence, cue) or after
+    return _governor_before(sentence, cue)
+
+
+def _governor_after(sentence: Sentence, cue: Cue) -> Cue | None:
+    """ "Fire was opened", "an attack they launched": the verb after its noun, in one clause."""
+    hi = min(cue.j + _AFTER, len(sentence.tokens))
+    stops = [k for k in range(cue.j, hi) if sentence.tokens[k].raw in ",;:\u2014"]
+    hi = min([hi, *stops, *(c.i for c in sentence.within(cue.j, hi, "speech", "link", "relative", "verb"))])
+    found = sentence.within(cue.j, hi, "light", "suffer")
+    found += [c for c in sentence.within(cue.j, hi, "act") if c.key in _THROWING]
+    return min(found, key=lambda c: c.i, default=None)
+
+
+def _governor_before(sentence: Sentence, cue: Cue) -> Cue | None:
     k = cue.i
     while k > 0 and cue.i - k < 7:
         adjective = sentence.ending_at(k, "det")
@@ -129,9 +152,12 @@ def _throwing_verb(sentence: Sentence, k: int) -> Cue | None:
 
 
 def _is_passive(sentence: Sentence, cue: Cue) -> bool:
+    if "PASSIVE" in cue.features or (cue.form == "part" and sentence.grammar.free):
+        return True
     if cue.form not in ("past", "part", "phrase"):
         return False
-    if any(m.key == "agent" and m.i <= cue.j + 1 for m in sentence.within(cue.j, cue.j + 2, "marker")):
+    reach = cue.j + (cue.form != "phrase")
+    if any(m.key == "agent" and m.i <= reach for m in sentence.within(cue.j, cue.j + 2, "marker")):
         return True
     noun = sentence.ending_at(cue.i, "head")
     if noun is not None and noun.key == "thing":
@@ -149,7 +175,9 @@ def _needs_met(sentence: Sentence, event: Event, mentions: list[Mention]) -> boo
     act, cue = event.act, event.cue
     if not _stands_as_verb(sentence, event, mentions):
         return False
-    if act.negated and not sentence.within(cue.i - 9, cue.i, "lack"):
+    lacking = "NEG" in cue.features or bool(event.governor and "NEG" in event.governor.features)
+    lacking = lacking or is_refused(sentence, event.governor or cue)
+    if act.negated and not lacking and not sentence.within(cue.i - 9, cue.i, "lack"):
         return False
     if cue.form == "weak" and not _weak_noun_stands(sentence, event, mentions):
         return False
@@ -159,13 +187,19 @@ def _needs_met(sentence: Sentence, event: Event, mentions: list[Mention]) -> boo
 def _stands_as_verb(sentence: Sentence, event: Event, mentions: list[Mention]) -> bool:
     """A verb form after an article is an adjective; one that also names a thing needs its subject."""
     cue = event.cue
+    if cue.form in ("ing", "past", "part") and any(m.j <= cue.i and cue.j <= m.head_at for m in mentions):
+        return False
     if cue.form in ("noun", "weak"):
         followed = sentence.is_at(cue.j, "determiner", "name", "place_name")
         return not (sentence.ending_at(cue.i, "to") and followed)
+    if sentence.grammar.roles:
+        return True
     if cue.form in ("base", "past", "part") and sentence.ending_at(cue.i, "determiner", "genitive", "number"):
         return False
     if cue.form in ("base", "past", "part", "s") and sentence.ending_at(cue.i, "marker"):
         return cue.form != "s" and sentence.ending_at(cue.i, "to", "with") is not None
+    if cue.form == "base" and any(c.key == "be" for c in sentence.starting.get(cue.j, ()) if c.cls == "aux"):
+        return False
     nominal = sentence.is_at(cue.i, "means", "head", "fortification", "place_noun", "passage")
     if cue.form == "base" or (cue.form == "s" and nominal):
         near = cue.i - 1 if cue.i and not sentence.ending.get(cue.i) else cue.i
@@ -187,7 +221,7 @@ def _weak_noun_stands(sentence: Sentence, event: Event, mentions: list[Mention])
 def _need_met(sentence: Sentence, event: Event, need: str) -> bool:
     i, j = event.i, event.j
     relative = bool(sentence.within(i - 4, i, "relative"))
-    lo = i - _LEFT if event.voice != "active" or relative else i - 3
+    lo = i - _LEFT if event.voice != "active" or relative or sentence.grammar.free else i - 3
     if need == "marker_target":
         marker = sentence.is_at(j, "marker")
         return marker is not None and marker.key == "target"
@@ -204,7 +238,12 @@ def _need_met(sentence: Sentence, event: Event, need: str) -> bool:
         return bool(forces or sentence.within(lo, hi, "means", "fortification", "materiel"))
     if need == "force_goal":
         goal = sentence.within(j, j + 5, "place_name", "place_noun", "self", "fortification")
-        return bool(goal) or any(token.capital for token in sentence.tokens[j : j + 3])
+        return bool(goal) or any(
+            token.capital for token in sentence.tokens[j : j + (5 if sentence.grammar.free else 3)]
+        )
     if need == "quantity_means":
         return bool(sentence.within(j, j + 5, "means"))
-    return bool(sentence.within(lo, j + _RIGHT, need))
+    hi = j + _RIGHT
+    if need == "captive":  # the one who is taken is the nearest object
+        hi = next((k for k in range(j, min(hi, len(sentence.tokens))) if sentence.barred(k, k + 1)), hi)
+    return bool(sentence.within(lo, hi, need))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from monitor.classify.discourse import Discourse
 from monitor.classify.drafts import Draft
 from monitor.classify.figures import Figure, find_figures
@@ -9,9 +11,10 @@ from monitor.classify.mentions import Mention
 from monitor.classify.places import PlaceName, find_places
 from monitor.classify.times import TimeSpan, nearest_time, side_of_start
 from monitor.classify.words import Sentence
-from monitor.terms import Occurred, Stance, ViolationType
+from monitor.terms import Occurred, OccurredPrecision, Stance, ViolationType
 
 _TOWARDS = {ViolationType.BUILDUP, ViolationType.OBSTRUCTION}  # acts whose goal is their place
+_LONG_BEFORE = timedelta(days=20)
 _BEFORE = 16  # tokens before a passive act in which the town that it hit may stand
 _HARM = ("damage", "kill")  # acts that tell of the outcome of an act
 
@@ -35,7 +38,7 @@ def attach_facts(
         drafts,
         find_places(sentence, mentions, discourse.roster.sides, leaving=any(d.omission for d in drafts)),
     )
-    _give_figures(drafts, find_figures(sentence))
+    _give_figures(drafts, [f for f in find_figures(sentence) if not _of_the_accused(f, drafts, mentions)])
     dated = [d.occurred for d in drafts if d.occurred and nearest_time(times, d.at)]
     discourse.context = dated[-1] if dated else (context if drafts or _continues(sentence) else None)
 
@@ -82,14 +85,22 @@ def _give_places(drafts: list[Draft], places: list[PlaceName]) -> None:
     for place in places:
         if place.goal and not any(set(d.types) & _TOWARDS for d in drafts):
             continue
+        if all(_in_other_clause(d.sentence, place.i, d.at) for d in drafts):
+            continue
         near = min(drafts, key=lambda d: place.i - d.at if place.i >= d.at else 4 + d.at - place.i)
         for draft in drafts:
             if (draft is near or draft.at == near.at) and place.name not in draft.places:
                 draft.places.append(place.name)
 
 
+def _in_other_clause(sentence: Sentence, place: int, act: int) -> bool:
+    """ "While talks went on in A, X shelled B": A stands in the clause that a comma ends before the act."""
+    opening = [c for c in sentence.of("clause") if c.i < place]
+    return bool(opening) and place < act and opening[-1].i < 3 and sentence.barred(place, act)
+
+
 def _give_figures(drafts: list[Draft], figures: list[Figure]) -> None:
-    accusing = [d for d in drafts if d.stance is Stance.ACCUSATION]
+    accusing = [d for d in drafts if d.stance is not Stance.DENIAL]
     if not accusing:
         return
     for figure in figures:
@@ -97,23 +108,48 @@ def _give_figures(drafts: list[Draft], figures: list[Figure]) -> None:
         add_figure(draft, figure)
 
 
+def _tells_of_old(draft: Draft, times: list[TimeSpan]) -> bool:
+    """Every time that the sentence names lies long before the act: it recalls another one."""
+    if not times or draft.occurred is None:
+        return bool(times) and all(span.occurred.precision is OccurredPrecision.PERIOD for span in times)
+    return all(span.occurred.start + _LONG_BEFORE < draft.occurred.start for span in times)
+
+
+def _of_the_accused(figure: Figure, drafts: list[Draft], mentions: list[Mention]) -> bool:
+    """The losses of the one who is accused are not those that the claim alleges."""
+    accused = {d.against for d in drafts if d.against}
+    return figure.kind != "count" and any(
+        figure.at < m.i <= figure.at + 4
+        and (m.who in accused or m.kind in ("enemy", "rebel"))
+        and m.role == ""
+        for m in mentions
+    )
+
+
 def add_figure(draft: Draft, figure: Figure) -> None:
     """Casualties add up; of several tallies the highest stands."""
     if figure.kind == "count":
         draft.count = max(draft.count or 0, figure.number)
     elif figure.kind == "killed":
-        draft.killed = (draft.killed or 0) + figure.number
+        draft.killed = figure.number if figure.total else (draft.killed or 0) + figure.number
     else:
-        draft.wounded = (draft.wounded or 0) + figure.number
+        draft.wounded = figure.number if figure.total else (draft.wounded or 0) + figure.number
 
 
-def attach_aftermath(sentence: Sentence, draft: Draft) -> None:
+def attach_aftermath(
+    sentence: Sentence, draft: Draft, mentions: list[Mention], times: list[TimeSpan]
+) -> None:
     """A sentence without an act of its own that goes on about the last one: losses, damage, a tally."""
-    figures = find_figures(sentence)
-    for figure in figures:
-        if figure.kind == "count" and draft.count is not None:
+    if _tells_of_old(draft, times):
+        return
+    for figure in find_figures(sentence):
+        told = draft.count is not None or not sentence.has("count_noun")
+        if (figure.kind == "count" and told) or _of_the_accused(figure, [draft], mentions):
             continue
         add_figure(draft, figure)
+    harm = sentence.of("casualty", "casualty_noun")
+    if harm and sentence.grammar.free and not draft.places:
+        draft.places = [p.name for p in find_places(sentence, [], (), leaving=False)]
     harmed = sentence.of("casualty", "casualty_noun") or any(c.key in _HARM for c in sentence.of("act"))
     if draft.hits_civilians and harmed and any(not _spared(sentence, c.i) for c in sentence.of("civilian")):
         draft.civilians = True

@@ -16,6 +16,8 @@ _BY_AGENT = {
     "sentence": 0.66,
     "open": 0.7,
     "recalled": 0.68,
+    "supposed": 0.62,
+    "bare": 0.6,
 }
 _UNNAMED_VOICE = 0.12  # the sentence does not say who says it
 _BARE_BREACH = 0.04  # no act is named

@@ -21,10 +21,10 @@ def load_countries(language: str) -> Mapping[str, Any]:
 
 
 def name_country(code: str, language: str) -> Iterator[tuple[str, str]]:
-    """(form, wording) pairs; form is `name`, `adjective` or `capital`."""
+    """(form, wording) pairs; form is `name` (also of the people), `adjective` or `capital`."""
     entry = load_countries(language).get(code, {})
     common = Locale.parse(language).territories.get(code, "")
-    for name in (_QUALIFIED.sub("", common), *entry.get("names", ())):
+    for name in (_QUALIFIED.sub("", common), *entry.get("names", ()), *entry.get("people", ())):
         if name:
             yield "name", name
     for adjective in entry.get("adjectives", ()):

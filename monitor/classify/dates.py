@@ -35,6 +35,7 @@ def find_stamps(sentence: Sentence, published: datetime) -> list[Stamp]:
         *_named_days(sentence, published),
         *_clocks(sentence),
         *_ago(sentence, published),
+        *_years(sentence, published),
     ]
     taken = {k for s in stamps if s.day for k in range(s.i, s.j)}
     stamps += [_part_of(c) for c in sentence.of("daypart") if c.i not in taken]
@@ -125,10 +126,33 @@ def _numeric_days(sentence: Sentence) -> list[Stamp]:
             text, width = "/".join(sentence.tokens[n].low for n in (k, k + 2, k + 4)), 5
         match = _NUMERIC.match(text)
         if match:
-            day = _make_day(int(match[3]), int(match[2]), int(match[1]), date.min)
+            first, second, year = int(match[1]), int(match[2]), int(match[3])
+            day = _make_day(year, second, first, date.min) or _make_day(year, first, second, date.min)
             if day:
                 stamps.append(Stamp(k, k + width, day))
+        iso = sentence.tokens[k : k + 3]
+        if _YEAR.match(text) and len(iso) == 3 and all(t.glued and t.raw.isdigit() for t in iso[1:]):
+            day = _make_day(int(text), int(iso[1].raw), int(iso[2].raw), date.min)
+            if day:
+                stamps.append(Stamp(k, k + 3, day))
     return stamps
+
+
+def _years(sentence: Sentence, published: datetime) -> list[Stamp]:
+    """ "In 2016": the whole of a past year, where no day of it is named."""
+    stamps = []
+    for k, token in enumerate(sentence.tokens):
+        if _YEAR.match(token.low) and int(token.low) < published.year and _stands_alone(sentence, k):
+            first, last = date(int(token.low), 1, 1), date(int(token.low), 12, 31)
+            stamps += [Stamp(k, k + 1, first), Stamp(k, k + 1, last)]
+    return stamps
+
+
+def _stands_alone(sentence: Sentence, k: int) -> bool:
+    """After a marker of place or a word such as "since", with no month and no counted thing beside it."""
+    marker = sentence.ending_at(k, "marker", "since")
+    placed = marker is not None and (marker.cls == "since" or marker.key == "place")
+    return placed and not sentence.is_at(k + 1, "victim", "count_noun", "head", "means")
 
 
 def _named_days(sentence: Sentence, published: datetime) -> list[Stamp]:

@@ -38,20 +38,23 @@ class Discourse:
     alleged: list[Alleged] = field(default_factory=list)
     context: Occurred | None = None
     events: list[Event] = field(default_factory=list)  # the acts of the sentence before
+    contested: bool = True  # the text somewhere answers or relates an allegation
+    answered: str | None = None  # the opponent whose words this sentence or the one before relates
+    quoted: str | None = None  # the opponent whose words this sentence relates
     regrets: bool = False  # the speaker's own text somewhere calls an act a mistake
 
     def resolve(self, m: Mention, voice: str | None) -> str | None:
         """The id that a mention stands for in the mouth of `voice`; None when the text does not tell."""
         if m.kind in ("name", "adjective", "capital"):
             return STRANGER if m.stranger else m.who
+        if m.kind == "state":
+            return self._state(m, voice)
         if m.antecedent is not None:
             return self.resolve(m.antecedent, voice)
         if m.kind == "we":
             return voice
         if m.kind == "enemy":
             return self.opponent_of(voice)
-        if m.kind == "state":
-            return self.roster.state or (self.speaker if self.speaker in self.roster.states else None)
         if m.kind == "monitors":
             return self._monitors()
         if m.kind == "rebel":
@@ -63,6 +66,19 @@ class Discourse:
         if m.kind == "he":
             return voice or self.last_agent
         return None
+
+    def _state(self, m: Mention, voice: str | None) -> str | None:
+        """The only state; the speaker's own; in media that of the party named before in the sentence."""
+        if self.roster.state or self.speaker is not None:
+            if self.speaker in self.roster.observers and m.head == "official":
+                return None
+            own = self.speaker if self.speaker in self.roster.states else None
+            return self.roster.state or own or self._opposing_state(voice)
+        return self.resolve(m.antecedent, voice) if m.antecedent is not None else None
+
+    def _opposing_state(self, voice: str | None) -> str | None:
+        """The first state that the voice has as an opponent: the one whose land it is stands first."""
+        return next((p for p in self.roster.opponents(voice or "") if p in self.roster.states), None)
 
     def _monitors(self) -> str | None:
         """The observer who speaks, or the only one."""

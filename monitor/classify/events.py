@@ -25,6 +25,7 @@ class Event:
     agents: tuple[Mention, ...] = ()
     targets: tuple[Mention, ...] = ()
     agent_path: str = ""
+    either: Mention | None = None  # doer or target: only perspective can tell
     mood: str = ""
     types_named: bool = False  # a weapon or the act itself says the type
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.classify.events import NOUN_FORMS, Event
+from monitor.classify.verb_final import weapons_before
 from monitor.classify.words import Sentence
 from monitor.terms import ViolationType
 
@@ -26,6 +27,17 @@ def name_types(sentence: Sentence, event: Event, events: list[Event]) -> None:
         event.types, event.types_named = act.on_forces, True
 
 
+def name_carried(sentence: Sentence, event: Event) -> None:
+    """ "Jets and artillery pounded": the doers' own weapons are the types of such an act."""
+    if not event.act.carried or not event.agents:
+        return
+    lo = min(m.left for m in event.agents) - 3
+    hi = max(event.start, *(m.right for m in event.agents))
+    carried = {c.key for c in sentence.within(lo, hi, "means") if not sentence.barred(c.j, event.agents[0].i)}
+    if carried and event.voice == "active":
+        event.types = tuple(t for t in ViolationType if t.value in carried)
+
+
 def _means_beside(sentence: Sentence, event: Event, events: list[Event]) -> tuple[ViolationType, ...]:
     hi = min((e.i for e in events if e.i >= event.j), default=len(sentence.tokens))
     lo = max((e.j for e in events if e.j <= event.i), default=0)
@@ -37,6 +49,7 @@ def _means_beside(sentence: Sentence, event: Event, events: list[Event]) -> tupl
         if event.voice != "suffered" or not cues
         else []
     )
+    cues += weapons_before(sentence, event, events) if not cues else []
     names = {c.key for c in cues}
     carriers = {c.key for c in near if c.key in ("drone", "air_strike")}
     if carriers and event.voice == "active":
@@ -57,7 +70,14 @@ def _joined_means(sentence: Sentence, event: Event) -> tuple[ViolationType, ...]
 
 
 def _with_means(sentence: Sentence, event: Event) -> bool:
-    return any(c.key == "with" for c in sentence.within(event.j, event.j + 12, "marker"))
+    """ "With mortars", "by small arms"."""
+    for marker in sentence.within(event.j, event.j + 12, "marker"):
+        after = sentence.is_at(marker.j, "det")
+        if marker.key == "with" or (
+            marker.key == "agent" and sentence.is_at(after.j if after else marker.j, "means")
+        ):
+            return True
+    return False
 
 
 def _aimed_at_forces(sentence: Sentence, event: Event) -> bool:

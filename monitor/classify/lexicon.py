@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,12 +11,19 @@ from typing import Any
 
 import yaml
 
+from monitor.classify.grammar import Grammar, make_grammar
 from monitor.classify.inflection import inflect
-from monitor.classify.phrases import Wordings, compile_wordings
+from monitor.classify.morphology import Morphology, make_morphology
+from monitor.classify.phrases import Entry, Wordings, compile_wordings
 from monitor.classify.words import Sense
 from monitor.terms import ViolationType
 
-LANGUAGES = ("en",)  # the codes of the data files that are read
+_FILES = resources.files("monitor.classify").joinpath("languages")
+LANGUAGES = tuple(  # the codes of the data files: every file named by a language's code
+    sorted(
+        f.name.removesuffix(".yaml") for f in _FILES.iterdir() if re.fullmatch(r"[a-z]{2,3}\.yaml", f.name)
+    )
+)
 
 _YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -35,6 +43,8 @@ class Act:
     weak: bool = False  # counts only with a known agent or a stated violation
     hits_civilians: bool = True
     means_only: tuple[ViolationType, ...] = ()  # of the weapons beside it, those that decide the type
+    carried: bool = False  # the weapons that its doer comes with decide the type
+    theirs: bool = False  # in the passive, whose its subject is did it ("tanks of X were seen there")
     towns: bool = False  # a settlement as its object is a civilian object
 
 
@@ -43,31 +53,31 @@ class Lexicon:
     """One language, ready to match."""
 
     code: str
-    function_words: frozenset[str]
-    abbreviations: frozenset[str]
     wordings: Wordings
     acts: Mapping[str, Act]
-    order: Mapping[str, Any]
+    grammar: Grammar
+    morphology: Morphology
 
 
 @cache
 def load_lexicon(code: str) -> Lexicon:
     """Read `languages/<code>.yaml` once."""
     data = read_data(f"{code}.yaml")
+    morphology = make_morphology(data.get("morphology", {}))
+    entries = _analysed_entries(data) if morphology.analysed else _entries(data)
     return Lexicon(
         code=code,
-        function_words=frozenset(data["function_words"]),
-        abbreviations=frozenset(data["abbreviations"]),
-        wordings=compile_wordings(_entries(data)),
+        wordings=compile_wordings(entries, morphology),
         acts={key: _make_act(key, entry) for key, entry in data["acts"].items()},
-        order=data["order"],
+        grammar=make_grammar(data),
+        morphology=morphology,
     )
 
 
 @cache
 def read_data(name: str) -> dict[str, Any]:
     """A data file of the languages folder."""
-    text = resources.files("monitor.classify").joinpath("languages", name).read_text(encoding="utf-8")
+    text = _FILES.joinpath(name).read_text(encoding="utf-8")
     data: dict[str, Any] = yaml.load(text, Loader=_YAML_LOADER)  # noqa: S506 - both loaders are safe ones
     return data
 
@@ -87,6 +97,35 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Sense]]:
                         yield wording, Sense(cls, str(key), form if kind == "verb" else "noun")
     for key, act in data["acts"].items():
         yield from _act_entries(key, act, paradigms)
+
+
+_ACT_FIELDS = (  # field of an act, kind by which its words are inflected, form of the sense
+    ("verbs", "verb", "verb"),
+    ("nouns", "noun", "noun"),
+    ("weak_nouns", "noun", "weak"),
+    ("adjectives", "adjective", "noun"),
+    ("suffered", "verb", "suffered"),
+    ("phrases", "", "phrase"),
+)
+
+
+def _analysed_entries(data: Mapping[str, Any]) -> Iterator[Entry]:
+    """Every wording of a file whose words are analysed: one entry each, whatever its forms."""
+    for cls, concepts in data["classes"].items():
+        for key, wordings in concepts.items():
+            yield from ((str(w), Sense(cls, str(key), exact=_acronym(str(w)))) for w in wordings)
+    for kind in ("verb", "noun", "adjective"):
+        for cls, concepts in data.get(f"{kind}s", {}).items():
+            for key, lemmas in concepts.items():
+                yield from ((str(w), Sense(cls, str(key), kind, _acronym(str(w))), kind) for w in lemmas)
+    for key, act in data["acts"].items():
+        for field, kind, form in _ACT_FIELDS:
+            yield from ((str(w), Sense("act", key, form), kind) for w in act.get(field, ()))
+
+
+def _acronym(wording: str) -> str:
+    """A wording in capitals must stand in capitals, so that it is no common word."""
+    return wording if wording.isupper() and " " not in wording else ""
 
 
 def _act_entries(
@@ -119,5 +158,7 @@ def _make_act(key: str, entry: Mapping[str, Any]) -> Act:
         weak=entry.get("weak", False),
         hits_civilians=entry.get("hits_civilians", True),
         means_only=tuple(ViolationType(name) for name in entry.get("means_only", ())),
+        theirs=entry.get("theirs", False),
         towns=entry.get("towns", False),
+        carried=entry.get("carried", False),
     )

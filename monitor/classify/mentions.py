@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
+from monitor.classify.marking import find_marker, role_of_cases
+from monitor.classify.morphology import CASES
 from monitor.classify.words import Cue, Sentence
 
 _ACTORS = ("name", "enemy", "self", "pronoun", "both", "state", "monitors")
-_GENERAL = ("state", "monitors")  # words that name nobody when they belong to somebody's phrase
-_SKIPPED_LEFT = ("det", "number", "title_word", "ordinal", "means", "town_word", "civilian")
-_VERBAL = (
-    "act",
-    "light",
-    "verb",
-    "suffer",
-    "casualty",
-    "speech",
-    "aux",
-    "lack",
-    "hypothetical",
-    "plan",
-    "call",
-)
+_GENERAL = (
+    "state",
+    "monitors",
+    "parties",
+    "rebel",
+)  # words that name nobody when they belong to somebody's phrase
 _LONGEST_HEAD = 8  # tokens looked at to the right of a name for the noun that it belongs to
 
 
@@ -43,6 +37,18 @@ class Mention:
     antecedent: Mention | None = None  # what "it", "they", "its" stands for in the sentence
     of_act: bool = False  # stands after "act of"
     stranger: bool = False  # a country that is neither party nor observer
+    cases: frozenset[str] = frozenset()  # the cases that the phrase may stand in; none where words have none
+    adjectival: bool = False  # the name is an adjective: its noun follows
+
+    @property
+    def bare(self) -> bool:
+        """Stands without a marker: subject or object of a verb."""
+        return self.role in ("", "subject", "object")
+
+    @property
+    def leading(self) -> bool:
+        """May be the subject of a verb, as far as marker and case tell."""
+        return self.role in ("", "subject")
 
     @property
     def doer(self) -> bool:
@@ -60,13 +66,43 @@ def find_mentions(sentence: Sentence) -> list[Mention]:
     for cue in sentence.of(*_ACTORS):
         mention = _begin(cue)
         _find_head(sentence, mention)
-        _find_marker(sentence, mention)
-        if mention.kind in ("it", "they", "poss"):
-            mention.antecedent = next(
-                (m for m in reversed(mentions) if m.role == "" and _can_be_meant(m)), None
-            )
+        find_marker(sentence, mention)
+        if mention.kind in ("it", "they", "poss", "state"):
+            seen = [m for m in mentions if m.kind not in _GENERAL or not _covered(m, mentions)]
+            meant = [m for m in reversed(seen) if _can_be_meant(m)]
+            mention.antecedent = next((m for m in meant if m.leading), next(iter(meant), None))
+        if mention.kind == "he":
+            mention.antecedent = next((m for m in reversed(mentions) if m.kind == "enemy"), None)
         mentions.append(mention)
+    _name_states(mentions)
+    mentions = _join_epithets(sentence, mentions)
     return [m for m in mentions if m.kind not in _GENERAL or not _covered(m, mentions)]
+
+
+def _join_epithets(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
+    """An adjective of a name right before a common noun for fighters: the adjective says whose they are."""
+    kept: list[Mention] = []
+    for m in mentions:
+        whose = kept[-1] if kept else None
+        common = (
+            m.kind in ("name", "rebel", "enemy", "monitors", "state") and not sentence.tokens[m.i].capital
+        )
+        if whose and common and whose.kind == "adjective" and whose.right == m.left and not m.adjectival:
+            whose.head, whose.head_at, whose.right = "force", m.i, m.right
+            if sentence.grammar.roles:
+                whose.cases = whose.cases & m.cases or m.cases
+                whose.role = whose.role or role_of_cases(sentence, whose)
+            continue
+        kept.append(m)
+    return kept
+
+
+def _name_states(mentions: list[Mention]) -> None:
+    """ "The regime in A": the place says whose regime it is."""
+    for one, other in pairwise(mentions):
+        placed = other.kind in ("capital", "name") and other.role == "place" and other.who and not other.head
+        if one.kind == "state" and placed and one.right + 1 == other.i:
+            one.kind, one.who = "name", other.who
 
 
 def _covered(state: Mention, mentions: list[Mention]) -> bool:
@@ -93,7 +129,11 @@ def _begin(cue: Cue) -> Mention:
     )
     who = cue.key if cue.cls == "name" else ""
     stranger = cue.cls == "name" and not cue.key
-    return Mention(cue.i, cue.j, kind, who, cue.i, cue.j, stranger=stranger)
+    mention = Mention(cue.i, cue.j, kind, who, cue.i, cue.j, stranger=stranger, cases=cue.features & CASES)
+    mention.adjectival = "adjective" in (kind, cue.form) or kind in ("we", "poss")
+    if "POSS" in cue.features:  # whoever owns it is not named: its ending is the object's
+        mention.cases -= {"nom"}
+    return mention
 
 
 def _find_head(sentence: Sentence, mention: Mention) -> None:
@@ -102,25 +142,86 @@ def _find_head(sentence: Sentence, mention: Mention) -> None:
     if sentence.is_at(k, "genitive"):
         mention.genitive = True
         k += 1
-    attributive = mention.genitive or mention.kind in ("adjective", "we", "poss", "enemy", "rebel", "state")
+    own = sentence.is_at(mention.i, "head", "state") if mention.kind == "we" else None
+    if own is not None:
+        mention.head, mention.head_at = own.key if own.cls == "head" else "force", own.i
+        mention.adjectival = False
+    attributive = _is_attributive(sentence, mention)
+    if sentence.grammar.owner and not attributive:
+        return
     while k < min(size, mention.j + _LONGEST_HEAD):
+        if sentence.is_at(k, "postmarker"):
+            break
         head = sentence.is_at(k, "head") or sentence.is_at(k, "state")
+        if head and (_is_ours(head, mention) or _speaks_alone(sentence, mention, head)):
+            break
         if head:
             mention.head = head.key if head.cls == "head" else "force"
             mention.head_at, mention.right, k = head.i, head.j, head.j
+            if head.features:
+                _take_case(mention, head)
+            if sentence.grammar.owner == "after" or _ends_phrase(sentence, head):
+                break
             continue
         act = _noun_act(sentence, k)
         if act and attributive and not mention.head:
             mention.head, mention.head_at, mention.right = "act", act.i, act.j
+            mention.cases = act.features & CASES
             return
         step = _modifier_end(sentence, k) if attributive or sentence.is_at(k, "means") else None
-        if step is None and attributive and not mention.head and unknown < 2 and _plain_word(sentence, k):
+        if step is None and attributive and not mention.head and unknown < 2 and _may_modify(sentence, k):
             unknown, step = unknown + 1, k + 1
         if step is None:
             break
         k = step
-    if mention.kind == "adjective" and not mention.head and not _plain_word(sentence, mention.j):
-        mention.head = "alone"
+    if mention.kind == "adjective" and not mention.head:
+        if sentence.grammar.owner == "before" and sentence.is_at(mention.j, "victim", "civilian", "captive"):
+            mention.head = "thing"
+        elif not _plain_word(sentence, mention.j):
+            mention.head = "alone"
+        elif sentence.grammar.owner:
+            mention.head, mention.head_at, mention.right = "force", mention.j, mention.j + 1
+
+
+def _is_attributive(sentence: Sentence, mention: Mention) -> bool:
+    """Whether the noun that the name belongs to follows it."""
+    owner = sentence.grammar.owner
+    if owner == "after":
+        return mention.adjectival
+    if owner == "before":
+        if mention.cases <= {"gen"} and mention.kind != "they":
+            return True
+        return bool(mention.cases.intersection(sentence.grammar.owners)) and mention.kind != "they"
+    return mention.genitive or mention.kind in ("adjective", "we", "poss", "enemy", "rebel", "state")
+
+
+def _ends_phrase(sentence: Sentence, head: Cue) -> bool:
+    """Where owners stand first, a noun in any case but theirs is the last of its phrase."""
+    cases = head.features & CASES
+    owning = cases.intersection(sentence.grammar.owners)
+    return sentence.grammar.owner == "before" and bool(cases) and not owning
+
+
+def _speaks_alone(sentence: Sentence, mention: Mention, head: Cue) -> bool:
+    """An office in the nominative owns no troops that are named after it: it speaks of them."""
+    office = mention.head == "official" and "nom" in mention.cases
+    return office and sentence.grammar.owner == "before" and head.key in ("force", "thing", "claim")
+
+
+def _is_ours(head: Cue, mention: Mention) -> bool:
+    """A noun that says in itself that it is ours belongs to nobody who is named before it."""
+    return "SELF" in head.features and mention.kind != "we"
+
+
+def _take_case(mention: Mention, head: Cue) -> None:
+    """The phrase stands in the case of its noun; an adjective before it narrows that."""
+    cases = head.features & CASES
+    if "POSS" in head.features and "nom" in cases:  # its ending is that of something owned, not the object's
+        cases -= {"acc"}
+    if mention.adjectival and mention.cases & cases:
+        cases &= mention.cases
+    mention.genitive = mention.genitive or (not mention.adjectival and "gen" in mention.cases)
+    mention.cases = cases
 
 
 def _noun_act(sentence: Sentence, k: int) -> Cue | None:
@@ -137,58 +238,15 @@ def _modifier_end(sentence: Sentence, k: int) -> int | None:
     return cue.j if cue else None
 
 
+def _may_modify(sentence: Sentence, k: int) -> bool:
+    """A word that the lexicon does not know; where owners stand first, a name is not one of them."""
+    return _plain_word(sentence, k) and not (
+        sentence.grammar.owner == "before" and sentence.tokens[k].capital
+    )
+
+
 def _plain_word(sentence: Sentence, k: int) -> bool:
     """A word that the lexicon does not know."""
     if k >= len(sentence.tokens) or not sentence.tokens[k].word:
         return False
     return not sentence.starting.get(k)
-
-
-def _find_marker(sentence: Sentence, mention: Mention) -> None:
-    """Walk left over modifiers to the marker before the phrase; "soldiers of X" is one phrase."""
-    for _ in range(3):
-        marker, k = _marker_before(sentence, mention.left)
-        if marker is None:
-            mention.after = _verbal_before(sentence, k)
-            return
-        mention.role = marker.key
-        if marker.key != "of":
-            return
-        few = sentence.ending_at(marker.i, "number", "determiner")
-        if few is not None:
-            mention.left, mention.role = few.i, ""
-            continue
-        outer = sentence.ending_at(marker.i, "head", "unit", "state")
-        if outer is None:
-            mention.of_act = any(
-                c.cls == "act" and c.form in ("noun", "weak", "ing")
-                for c in sentence.ending.get(marker.i, ())
-            )
-            return
-        mention.left, mention.role = outer.i, ""
-        mention.head, mention.head_at = (outer.key if outer.cls == "head" else "force"), outer.i
-        mention.genitive = False
-        if mention.kind == "adjective":
-            mention.right = max(mention.right, mention.j)
-
-
-def _marker_before(sentence: Sentence, left: int) -> tuple[Cue | None, int]:
-    """The marker before token `left`, or None and where the walk ended."""
-    k, unknown = left, 0
-    while k > 0 and left - k < 6:
-        cues = sentence.ending.get(k, [])
-        marker = next((c for c in cues if c.cls == "marker"), None)
-        if marker:
-            return marker, k
-        skipped = next((c for c in cues if c.cls in _SKIPPED_LEFT), None)
-        if skipped:
-            k = skipped.i
-        elif not cues and sentence.tokens[k - 1].word and not sentence.tokens[k - 1].capital and unknown < 2:
-            unknown, k = unknown + 1, k - 1
-        else:
-            break
-    return None, k
-
-
-def _verbal_before(sentence: Sentence, k: int) -> Cue | None:
-    return sentence.ending_at(k, *_VERBAL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 
 from monitor.classify.drafts import Draft
+from monitor.classify.verdicts import BARE
 from monitor.terms import Stance, ViolationType
 
 
@@ -14,13 +15,15 @@ def merge_drafts(drafts: list[Draft]) -> list[Draft]:
     title = [d for d in drafts if d.sentence.field == "title"]
     kept = text + [d for d in title if not _echoed(d, text)]
     kept = _drop_repeats(kept)
-    kept = _drop_open(_drop_answered(kept))
+    kept = _drop_tallies(_drop_bare(_drop_open(_drop_answered(kept))))
     return _fold_generic(kept)
 
 
 def _echoed(draft: Draft, text: list[Draft]) -> bool:
     """The text makes the title's claim too, or leaves no act of the title unsaid."""
     same = [d for d in text if d.triple == draft.triple]
+    if draft.against is None:  # the title leaves unsaid against whom
+        same += [d for d in text if (d.stance, d.by) == (draft.stance, draft.by) and d.against]
     if not same:
         return False
     return (
@@ -84,6 +87,20 @@ def _drop_open(drafts: list[Draft]) -> list[Draft]:
         else:
             kept.append(draft)
     return kept
+
+
+def _drop_bare(drafts: list[Draft]) -> list[Draft]:
+    """ "We did not shell" denies something only where somebody is accused, too."""
+    accusing = any(d.stance is Stance.ACCUSATION for d in drafts)
+    return [d for d in drafts if accusing or d.path != BARE]
+
+
+def _drop_tallies(drafts: list[Draft]) -> list[Draft]:
+    """A bare breach left open is said of the named ones where the same text names somebody."""
+    naming = {d.by for d in drafts if d.against is not None and d.stance is Stance.ACCUSATION}
+    return [
+        d for d in drafts if d.against is not None or not (d.generic and d.path == "open" and d.by in naming)
+    ]
 
 
 def _fold_generic(drafts: list[Draft]) -> list[Draft]:

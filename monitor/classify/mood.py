@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from monitor.classify.events import Event
+from monitor.classify.verb_final import is_tally, mood_after
 from monitor.classify.words import Cue, Sentence
 
 _REACH = {"negation": 6, "plan": 5, "call": 9, "hypothetical": 9, "retaliation": 4}
@@ -12,15 +15,33 @@ def judge_mood(sentence: Sentence, event: Event) -> str:
     """What keeps the act from being alleged: the class of the cue, or "" when it is alleged."""
     if sentence.has("exercise"):
         return "exercise"
-    if event.governor and event.governor.key == "repel":
-        return ""
+    if after := mood_after(sentence, event):
+        return after
+    if sentence.within(0, 2, "conditional"):
+        return "hypothetical"
+    if event.governor and event.governor.key == "repel" and event.governor.form != "inf":
+        return _first(sentence, event, ("hypothetical", "plan"))
     purpose = any(c.j <= event.start for c in sentence.of("purpose"))
     if purpose:
         return "plan"
+    negated = "NEG" in event.cue.features or (event.governor and "NEG" in event.governor.features)
+    forbidden = sentence.grammar.free and "inf" in (event.cue.form, event.governor and event.governor.form)
+    if forbidden and _first(sentence, event, ("negation",)) and not event.act.negated:
+        return "call"
+    if negated and not event.act.negated:
+        return _first(sentence, event, ("hypothetical", "call", "plan")) or "negation"
     if event.act.negated:
         return _first(sentence, event, ("hypothetical", "call"))
     found = _first(sentence, event, ("hypothetical", "call", "plan", "negation"))
     return found or _denied_after(sentence, event)
+
+
+def carry_mood(sentence: Sentence, events: list[Event]) -> None:
+    """ "Ready to repel attacks, raids and shelling": what governs one noun of a list governs the next."""
+    for one, other in pairwise(events):
+        listed = other.voice == "noun" and not other.agents and one.mood in ("hypothetical", "plan", "call")
+        if listed and not other.mood and not sentence.within(one.j, other.i, "speech", "aux", "clause"):
+            other.mood = one.mood
 
 
 def _first(sentence: Sentence, event: Event, classes: tuple[str, ...]) -> str:
@@ -32,8 +53,10 @@ def _first(sentence: Sentence, event: Event, classes: tuple[str, ...]) -> str:
 
 def _governs(sentence: Sentence, cue: Cue, event: Event) -> bool:
     """The cue stands before the act, near enough, in the same clause, with no other report between."""
-    if sentence.is_at(cue.i, "month") and _dated(sentence, cue):
+    if is_tally(sentence, cue) or (sentence.is_at(cue.i, "month") and _dated(sentence, cue)):
         return False
+    if event.governor and event.governor.i > event.i and 0 <= event.governor.i - cue.j <= 1:
+        return True
     if not cue.j <= event.start or event.start - cue.j > _REACH[cue.cls]:
         return False
     if sentence.barred(cue.j, event.start):
@@ -47,8 +70,29 @@ def _dated(sentence: Sentence, cue: Cue) -> bool:
     return any(token.raw[0].isdigit() for token in around)
 
 
+_RECORDED_WITHIN = 9  # tokens after a noun of action in which the verb that records it may stand
+
+
+def _unrecorded(sentence: Sentence, event: Event) -> str:
+    """ "Violations there were not recorded": a negated word of recording after the noun, or before it."""
+    if event.act.negated or event.voice == "active":
+        return ""
+    hi = event.j + _RECORDED_WITHIN
+    for cue in sentence.within(event.j, hi, "speech", "light", "aux", "suffer"):
+        negated = "NEG" in cue.features or sentence.ending_at(cue.i, "negation") is not None
+        if negated and not sentence.barred(event.j, cue.i) and not sentence.ending_at(cue.i, "positive"):
+            return "negation"
+    for cue in sentence.within(event.j, hi, "negation"):
+        last = cue.j >= len(sentence.tokens) or not sentence.tokens[cue.j].word
+        if last and event.voice == "noun" and not sentence.barred(event.j, cue.i):
+            return "negation"
+    return ""
+
+
 def _denied_after(sentence: Sentence, event: Event) -> str:
     """ "Violations were not recorded": a negation in the verb that follows a noun of action."""
+    if sentence.grammar.free:
+        return _unrecorded(sentence, event)
     if event.voice != "noun":
         return ""
     aux = next((c for c in sentence.within(event.j, event.j + 5, "aux")), None)

@@ -11,7 +11,7 @@ READ_AT_MOST = 200_000  # code points of one field that are read; longer texts a
 
 _IGNORABLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\u055b\u055c\u055e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 )
 _SKIPPED = re.compile(f"[{_IGNORABLE}]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
@@ -20,7 +20,7 @@ _ALIKE = str.maketrans(
         "\u2018": "'", "\u2019": "'", "\u201b": "'", "\u02bc": "'", "\u0060": "'", "\u00b4": "'",
         "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"', "\u00ab": '"', "\u00bb": '"',
         "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "\u2014", "\u2015": "\u2014",
-        "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ",
+        "\u055d": ",", "\u2024": ".", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ",
     }
 )  # fmt: skip
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from monitor.classify.countries import load_countries, name_country
 from monitor.classify.lexicon import Lexicon, load_lexicon, read_data
-from monitor.classify.phrases import Wordings, compile_wordings
+from monitor.classify.phrases import Starts, Wordings, compile_wordings
 from monitor.classify.words import CAPITAL, Sense
 from monitor.terms import AgreementFacts, Observer, Party
 
 _PARENTHESIS = re.compile(r"\(([^)]*)\)")
+_QUOTES = "\"'\u00ab\u00bb\u201c\u201d\u201e"
+_GENERAL = ("state", "monitors", "truce", "both", "enemy", "det", "place_noun")  # they name nobody alone
 _ACRONYM_LENGTH = 5  # longest all-capital name that must keep its capitals, so that "US" is not "us"
 
 
@@ -28,6 +30,7 @@ class Roster:
     states: frozenset[str]  # the parties that have a country
     state: str | None  # the one party that "the government", "the army" can mean
     places: Wordings
+    starts: Starts = field(default_factory=dict, compare=False)  # what each word met so far may begin
 
     def is_party(self, who: str | None) -> bool:
         """Bound by the agreement."""
@@ -49,7 +52,7 @@ def _find_state(agreement: AgreementFacts, language: str) -> str | None:
     countries = [party.id for party in agreement.parties if party.country]
     if countries:
         return countries[0] if len(countries) == 1 else None
-    words = set(read_data(f"{language}.yaml")["classes"]["state_name"]["any"])
+    words = set(_listed(language, "state_name"))
     governing = [
         party.id
         for party in agreement.parties
@@ -60,6 +63,12 @@ def _find_state(agreement: AgreementFacts, language: str) -> str | None:
         )
     ]
     return governing[0] if len(governing) == 1 else None
+
+
+def _listed(language: str, cls: str) -> list[str]:
+    """The words of a class of the language's file; none when it has no such class."""
+    words: list[str] = read_data(f"{language}.yaml")["classes"].get(cls, {}).get("any", [])
+    return words
 
 
 class _Key:
@@ -81,24 +90,33 @@ def compile_roster(agreement: AgreementFacts, lexicon: Lexicon) -> Roster:
     return _compile(_Key(agreement), lexicon.code)
 
 
+def _as_inflected(entries: Iterable[tuple[str, Sense]]) -> Iterator[tuple[str, Sense, str]]:
+    """With the kind by which each name is inflected, where the language inflects names."""
+    return ((name, sense, "adjective" if sense.form == "adjective" else "name") for name, sense in entries)
+
+
 @lru_cache(maxsize=256)
 def _compile(key: _Key, language: str) -> Roster:
     agreement = key.agreement
     entries = _name_entries((*agreement.parties, *agreement.observers), language)
     taken = {wording.casefold() for wording, _ in entries}
+    morphology = load_lexicon(language).morphology
     return Roster(
         sides={party.id: party.side for party in agreement.parties},
         observers=frozenset(observer.id for observer in agreement.observers),
-        names=compile_wordings(entries),
+        names=compile_wordings(_as_inflected(entries), morphology),
         foreign=_foreign_wordings(language),
         states=frozenset(party.id for party in agreement.parties if party.country),
         state=_find_state(agreement, language),
         places=compile_wordings(
-            (name, Sense("place_name", name))
-            for place in agreement.places
-            for names in place.names.values()
-            for name in names
-            if name.casefold() not in taken
+            (
+                (name, Sense("place_name", name), "noun")
+                for place in agreement.places
+                for names in place.names.values()
+                for name in names
+                if name.casefold() not in taken
+            ),
+            morphology,
         ),
     )
 
@@ -108,17 +126,35 @@ def _name_entries(actors: tuple[Party | Observer, ...], language: str) -> list[t
     entries = [entry for actor in actors for entry in _actor_entries(actor, language)]
     taken = {wording.casefold() for wording, _ in entries}
     stems = (entry for actor in actors for entry in _stem_entries(actor, language))
-    return entries + [entry for entry in stems if entry[0].casefold() not in taken]
+    short = _short_entries(actors, language)
+    return entries + [entry for entry in (*stems, *short) if entry[0].casefold() not in taken]
+
+
+def _short_entries(actors: tuple[Party | Observer, ...], language: str) -> Iterator[tuple[str, Sense]]:
+    """ "The Movement", "the coalition": the last word of one actor's name alone, after the article."""
+    article = read_data(f"{language}.yaml").get("names", {}).get("article")
+    lasts: dict[str, set[str]] = {}
+    for actor in actors:
+        for name in (actor.name, *actor.aliases.get(language, ())):
+            first, _, last = name.rpartition(" ")
+            if article and first and last.isalpha() and last[1:].islower():
+                lasts.setdefault(last.casefold(), set()).add(actor.id)
+    wordings = load_lexicon(language).wordings
+    for word, ids in lasts.items():
+        senses = wordings.get(word)
+        if len(ids) == 1 and not any(s.cls in _GENERAL or s.key == "force" for s in senses):
+            yield f"{article} {word}", Sense("name", next(iter(ids)), "name")
 
 
 @lru_cache(maxsize=16)
 def _foreign_wordings(language: str) -> Wordings:
     """Every country of the table: a country that is no party must not be taken for one."""
-    return compile_wordings(
+    names = (
         (wording, Sense("name", "", form, _exact(wording)))
         for code in load_countries(language)
         for form, wording in name_country(code, language)
     )
+    return compile_wordings(_as_inflected(names), load_lexicon(language).morphology)
 
 
 def _actor_entries(actor: Party | Observer, language: str) -> Iterator[tuple[str, Sense]]:
@@ -127,12 +163,48 @@ def _actor_entries(actor: Party | Observer, language: str) -> Iterator[tuple[str
             yield wording, Sense("name", actor.id, form, _exact(wording))
     for wording in (actor.name, *actor.aliases.get(language, ())):
         for variant in (*_spell_variants(wording, language), *_without_article(wording, language)):
-            yield variant, Sense("name", actor.id, "name", _exact(variant))
+            yield variant, Sense("name", actor.id, _form_of(variant, language), _exact(variant))
+    for wording in (actor.name, *actor.aliases.get(language, ())):
+        for short in _bare_state(wording, language):
+            yield short, Sense("name", actor.id, "name", CAPITAL)
+    for wording in actor.aliases.get(language, ()):
+        for adjective in _derive_adjectives(wording, language):
+            yield adjective, Sense("name", actor.id, "adjective")
+
+
+def _bare_state(name: str, language: str) -> Iterator[str]:
+    """ "Republic of A" and "A Confederation" are also called A, by the language's words for a state."""
+    classes = read_data(f"{language}.yaml")["classes"]
+    polity = {str(word) for word in classes.get("polity", {}).get("any", ())}
+    owning = {str(word) for word in classes.get("marker", {}).get("of", ())}
+    words = name.split()
+    if len(words) > 2 and words[0].casefold() in polity and words[1] in owning:
+        yield " ".join(words[2:])
+    elif len(words) == 2 and words[1].casefold() in polity and words[0][:1].isupper():
+        yield words[0]
+
+
+def _form_of(name: str, language: str) -> str:
+    """A single word with the ending of an adjective is one, where the language tells them by endings."""
+    pattern = read_data(f"{language}.yaml").get("names", {}).get("adjective")
+    return "adjective" if pattern and " " not in name and re.search(pattern, name) else "name"
+
+
+def _derive_adjectives(name: str, language: str) -> Iterator[str]:
+    """The adjectives that the language makes of a name of one word."""
+    rules = read_data(f"{language}.yaml").get("names", {}).get("derive", ())
+    word = name.strip(_QUOTES)
+    if " " in word or word.isupper() or not word[:1].isupper():
+        return
+    for rule in rules:
+        if re.search(rule["ends"], word):
+            yield word[: len(word) - rule["cut"]].casefold() + rule["add"]
+            return
 
 
 def _spell_variants(name: str, language: str) -> Iterator[str]:
     """A name, its parts around brackets and slashes, its acronym, and without a plural's last letter."""
-    bare = _PARENTHESIS.sub(" ", name).strip()
+    bare = _PARENTHESIS.sub(" ", name).strip().strip(_QUOTES)
     inner = [part for part in _PARENTHESIS.findall(name) if part.isupper()]
     parts = [part.strip() for part in bare.split("/")] if "/" in bare else []
     words = bare.split()
@@ -143,7 +215,7 @@ def _spell_variants(name: str, language: str) -> Iterator[str]:
             yield variant
     if len(initials) > 2 and len(initials) >= len(words):
         yield initials
-    plural = read_data(f"{language}.yaml")["names"]["plural"]
+    plural = read_data(f"{language}.yaml").get("names", {}).get("plural")
     if len(bare) > _ACRONYM_LENGTH and plural and bare.endswith(plural) and not bare.isupper():
         yield bare.removesuffix(plural)
 
@@ -157,9 +229,9 @@ def _stem_entries(actor: Party | Observer, language: str) -> Iterator[tuple[str,
 def _stem_of(name: str, lexicon: Lexicon) -> Iterator[str]:
     """ "Haftar's forces", "Tigrayan forces": what stands before one word for forces."""
     stem, _, last = name.rpartition(" ")
-    known = [senses for key, senses in lexicon.wordings.get(last.casefold(), ()) if len(key) == 1]
-    is_force = any(s.cls == "head" and s.key == "force" for senses in known for s in senses)
-    word = stem.removesuffix(read_data(f"{lexicon.code}.yaml")["names"]["possessive"])
+    known = lexicon.wordings.get(last.casefold())
+    is_force = any(sense.cls == "head" and sense.key == "force" for sense in known)
+    word = stem.removesuffix(read_data(f"{lexicon.code}.yaml").get("names", {}).get("possessive", ""))
     if is_force and word[:1].isupper() and " " not in word and word.casefold() not in lexicon.wordings:
         yield word
 
@@ -167,10 +239,7 @@ def _stem_of(name: str, lexicon: Lexicon) -> Iterator[str]:
 def _without_article(name: str, language: str) -> Iterator[str]:
     """ "The Front" is also "a Front spokesman"."""
     first, _, rest = name.partition(" ")
-    if (
-        rest[:1].isupper()
-        and first.casefold() in read_data(f"{language}.yaml")["classes"]["determiner"]["any"]
-    ):
+    if rest[:1].isupper() and first.casefold() in _listed(language, "determiner"):
         yield rest
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from monitor.classify.mentions import Mention
+from monitor.classify.verb_final import leads_away, owns_next, stands_in_place
 from monitor.classify.words import Sentence
 
 _LOCATIVE = ("place", "target", "of")
@@ -66,11 +67,13 @@ def find_places(
             end > k
             and k not in taken
             and not _is_actor(mentions, k)
+            and not _inside(sentence, k)
             and _stands_locative(sentence, k, end, found)
         ):
             goal = _marker_before(sentence, k) == "goal"
             found.append(PlaceName(k, end, sentence.words(k, end), goal))
-        k = max(end, k + 1)
+        passed = sentence.grammar.owner == "before" and (_is_actor(mentions, k) or _inside(sentence, k))
+        k = k + 1 if passed else max(end, k + 1)
     found = [p for p in found if leaving or not _is_origin(sentence, p)]
     found += _capitals(sentence, mentions, parties)
     return sorted(found, key=lambda p: p.i)
@@ -83,18 +86,39 @@ def _name_end(sentence: Sentence, k: int) -> int:
         token = sentence.tokens[end]
         joined = end > k and token.glued and (token.word or token.raw[0].isdigit() or token.raw[0] == "'")
         proper = token.capital and token.word and not sentence.is_at(end, *_NOT_NAMES)
+        proper = proper or _begins_longer(sentence, end)
         proper = proper and not any(
             c.cls == "head" and c.key == "official" for c in sentence.starting.get(end, ())
         )
         proper = proper or (
             end > k and len(token.raw) == 1 and token.capital and _capital_at(sentence, end + 1)
         )
-        if not (proper or joined):
+        if not (proper or joined) or (not joined and end > k and owns_next(sentence, end - 1)):
             break
         end += 1
+    if end > k and _numbered(sentence, end):
+        return end + 1
     while end > k and sentence.is_at(end - 1, "place_noun", "genitive"):
         end -= 1
+    owner = sentence.grammar.owner == "after" and end - k > 1 and not sentence.tokens[end - 1].glued
+    if owner and sentence.is_at(end, "place_noun") and sentence.ending_at(k, "place_noun", "marker"):
+        return end - 1  # "the village of A of the B district": two places
     return end
+
+
+def _numbered(sentence: Sentence, k: int) -> bool:
+    """ "Kilo 16", "Hill 402": a number after a name, with nothing after it that it could count."""
+    if k >= len(sentence.tokens) or not sentence.tokens[k].raw.isdigit() or len(sentence.tokens[k].raw) > 4:
+        return False
+    after = sentence.tokens[k + 1] if k + 1 < len(sentence.tokens) else None
+    return after is None or not after.word or sentence.is_at(k + 1, "marker", "link", "aux") is not None
+
+
+def _begins_longer(sentence: Sentence, k: int) -> bool:
+    """A capital's name with a name after it that no wording covers: a quarter, or another town."""
+    name = sentence.is_at(k, "name")
+    after = name.j if name is not None and name.form == "capital" else len(sentence.tokens)
+    return _capital_at(sentence, after) and sentence.tokens[after].word and not sentence.starting.get(after)
 
 
 def _capital_at(sentence: Sentence, k: int) -> bool:
@@ -102,7 +126,16 @@ def _capital_at(sentence: Sentence, k: int) -> bool:
 
 
 def _is_actor(mentions: list[Mention], k: int) -> bool:
-    return any(m.i <= k < m.j for m in mentions)
+    return any(
+        m.i <= k < m.j or (m.head in ("force", "official") and m.j <= k <= m.head_at) for m in mentions
+    )
+
+
+def _inside(sentence: Sentence, k: int) -> bool:
+    """The word is a later part of a wording, in a language whose names stand before their nouns."""
+    if sentence.grammar.owner != "before":
+        return False
+    return any(c.i < k < c.j for back in (1, 2, 3) for c in sentence.starting.get(k - back, ()))
 
 
 def _stands_locative(sentence: Sentence, k: int, end: int, found: list[PlaceName]) -> bool:
@@ -113,7 +146,9 @@ def _stands_locative(sentence: Sentence, k: int, end: int, found: list[PlaceName
     if noun_after and not sentence.ending_at(k, "speech"):
         return True
     marker = _marker_before(sentence, k)
-    if marker in ("place", "target", "goal"):
+    if any(c.cls == "head" and c.key in ("force", "official") for c in sentence.starting.get(end, ())):
+        return False
+    if marker in ("place", "target", "goal") or stands_in_place(sentence, k, end):
         return True
     if _shares_noun(sentence, end):
         return True
@@ -121,21 +156,41 @@ def _stands_locative(sentence: Sentence, k: int, end: int, found: list[PlaceName
     if noun is not None:
         return True
     if marker == "of":
-        return bool(sentence.ending_at(k - 1, "act", "place_noun"))
+        return bool(sentence.ending_at(k - 1, "act", "place_noun")) or _part_of_place(sentence, k)
     article = sentence.ending_at(k, "determiner")
+    if article is not None and sentence.is_at(article.i, "article"):
+        return False
     before = sentence.ending.get(article.i if article else k, ())
+    if sentence.grammar.free and (sentence.is_at(end, "suffer") or any(c.cls == "suffer" for c in before)):
+        return True
     if any(c.cls == "act" and c.form not in ("noun", "weak") for c in before):
         return sentence.is_at(end, "victim", "head", "civilian") is None
     return _joined_to_place(sentence, k, found)
 
 
+def _part_of_place(sentence: Sentence, k: int) -> bool:
+    """ "Into the orchards of A": the noun before the name stands after a marker of place itself."""
+    of = sentence.ending_at(k, "marker")
+    if of is None or of.i == 0 or sentence.tokens[of.i - 1].capital or not sentence.tokens[of.i - 1].word:
+        return False
+    noun = sentence.ending_at(of.i, "head")
+    if noun is not None and noun.key != "thing":
+        return False
+    start = noun.i if noun is not None else of.i - 1
+    return _marker_before(sentence, start) in ("place", "target", "goal")
+
+
 def _shares_noun(sentence: Sentence, end: int) -> bool:
     """ "A and B regions": the noun after the second belongs to the first too."""
     link = sentence.is_at(end, "link")
-    if link is None:
+    listed = sentence.grammar.owner == "before" and sentence.tokens[end : end + 1]
+    if link is None and not (listed and listed[0].raw == ","):
         return False
-    last = _name_end(sentence, link.j)
-    return last > link.j and sentence.is_at(last, "place_noun") is not None
+    start = link.j if link else end + 1
+    last = _name_end(sentence, start)
+    if last > start and sentence.grammar.owner == "before":
+        return sentence.is_at(last, "place_noun", "postmarker") is not None or _shares_noun(sentence, last)
+    return last > start and sentence.is_at(last, "place_noun") is not None
 
 
 def _marker_before(sentence: Sentence, k: int) -> str:
@@ -143,7 +198,7 @@ def _marker_before(sentence: Sentence, k: int) -> str:
     while k > 0 and steps < 4:
         marker = sentence.ending_at(k, "marker")
         if marker:
-            return marker.key
+            return marker.key.partition(":")[0]
         skipped = sentence.ending_at(k, "det", "determiner", "town_word", "place_noun")
         if skipped is None:
             return ""
@@ -165,10 +220,12 @@ def _joined_to_place(sentence: Sentence, k: int, found: list[PlaceName]) -> bool
 
 def _is_origin(sentence: Sentence, place: PlaceName) -> bool:
     """After "from", with nothing but places and their nouns between."""
+    if leads_away(sentence, place.j):
+        return True
     k, steps = place.i, 0
     while k > 0 and steps < 9:
         marker = sentence.ending_at(k, "marker")
-        if marker and marker.key in ("origin", "agent"):
+        if marker and marker.key.partition(":")[0] in ("origin", "agent"):
             return True
         noun = sentence.ending_at(marker.i, "head", "place_noun", "fortification") if marker else None
         if marker and marker.key in ("target", "of", "place") and noun is not None and noun.key != "force":
@@ -195,6 +252,7 @@ def _capitals(sentence: Sentence, mentions: list[Mention], parties: Collection[s
             and m.who in parties
             and not m.genitive
             and not m.head
+            and not sentence.is_at(m.right, "speech")
             and m.role in ("place", "target", "of")
         ):
             after_act = m.role == "of" and m.of_act

@@ -9,16 +9,16 @@ from monitor.classify.discourse import Discourse
 from monitor.classify.drafts import Draft
 from monitor.classify.evidence import span_of
 from monitor.classify.force import judge_force, zone_of
-from monitor.classify.language import UNKNOWN, find_language
-from monitor.classify.lexicon import LANGUAGES, load_lexicon
+from monitor.classify.language import UNKNOWN, find_language, load_abbreviations, name_languages
+from monitor.classify.lexicon import load_lexicon
 from monitor.classify.merging import merge_drafts
 from monitor.classify.normalise import Folded, fold_text
 from monitor.classify.parties import compile_roster
-from monitor.classify.scenes import count_named, set_scenes
+from monitor.classify.scenes import count_named, is_contested, set_scenes
 from monitor.classify.sentences import cut_sentences
 from monitor.classify.telling import tell_scenes
 from monitor.classify.words import Field, Sentence
-from monitor.terms import AgreementFacts, Answer, Finding, StatementText, ViolationType
+from monitor.terms import AgreementFacts, Answer, Finding, PublishedPrecision, StatementText, ViolationType
 
 CLASSIFIER_VERSION = "1"
 
@@ -26,8 +26,8 @@ CLASSIFIER_VERSION = "1"
 def read_statement(statement: StatementText, agreement: AgreementFacts) -> Answer:
     """What the statement alleges, in the order of the text; any input gives an answer."""
     folded: dict[Field, Folded] = {"title": fold_text(statement.title), "text": fold_text(statement.text)}
-    abbreviations = frozenset().union(*(load_lexicon(code).abbreviations for code in LANGUAGES))
-    sentences = [s for field in folded for s in cut_sentences(folded[field].text, field, abbreviations)]
+    shortened = load_abbreviations()
+    sentences = [s for field in folded for s in cut_sentences(folded[field].text, field, shortened)]
     language = find_language([s for s in sentences if s.field == "text"], statement.languages)
     if language == UNKNOWN:
         language = find_language(sentences, statement.languages)
@@ -45,22 +45,28 @@ def read_statement(statement: StatementText, agreement: AgreementFacts) -> Answe
 def _draft_claims(
     sentences: list[Sentence], statement: StatementText, agreement: AgreementFacts, language: str
 ) -> list[Draft]:
-    lexicon = load_lexicon(language)
-    roster = compile_roster(agreement, lexicon)
-    scenes = set_scenes(sentences, lexicon, roster)
+    languages = name_languages(sentences, language)
+    known_in = {code: load_lexicon(code) for code in (language, *dict.fromkeys(languages))}
+    rosters = {code: compile_roster(agreement, lexicon) for code, lexicon in known_in.items()}
+    scenes = set_scenes(sentences, [(known_in[code], rosters[code]) for code in languages])
+    roster = rosters[language]
     known = roster.is_party(statement.speaker) or statement.speaker in roster.observers
     speaker = statement.speaker if known else None
     discourse = Discourse(roster, speaker, count_named(scenes), voice=speaker)
+    discourse.contested = is_contested(scenes)
     discourse.regrets = speaker is not None and any(scene.sentence.has("mistake") for scene in scenes)
     return tell_scenes(scenes, discourse, local_time(statement, agreement))
 
 
 def local_time(statement: StatementText, agreement: AgreementFacts) -> datetime:
-    """Publication in the zone that the text's own times are read in."""
+    """Publication in the zone that the text's own times are read in; of a mere day, its end."""
     try:
-        return statement.published_at.astimezone(zone_of(statement, agreement))
+        local = statement.published_at.astimezone(zone_of(statement, agreement))
     except (OverflowError, ValueError):
-        return statement.published_at
+        local = statement.published_at
+    if statement.precision is PublishedPrecision.DAY:
+        return local.replace(hour=23, minute=59, second=0, microsecond=0)
+    return local
 
 
 def _make_finding(draft: Draft, folded: dict[Field, Folded], statement: StatementText) -> Finding:

@@ -8,7 +8,7 @@ from monitor.classify.events import Event
 from monitor.classify.figures import number_at
 from monitor.classify.mentions import Mention
 from monitor.classify.stance import Frame
-from monitor.classify.words import Sentence
+from monitor.classify.words import Cue, Sentence
 from monitor.terms import Stance, ViolationType
 
 
@@ -64,10 +64,10 @@ def _pair_of(mentions: list[Mention], discourse: Discourse) -> tuple[str, str] |
 def read_tallied(sentence: Sentence, mentions: list[Mention], discourse: Discourse) -> list[Draft]:
     """ "41 violations by X and six by Y": each number before a doer's marker is a count of its own."""
     voice = discourse.speaker or discourse.voice
-    drafts = []
+    drafts: list[Draft] = []
     for m in mentions:
         marker = sentence.ending_at(m.left, "marker") or sentence.ending_at(m.left - 1, "marker")
-        number = number_at(sentence, marker.i - 1) if marker and marker.key == "agent" and marker.i else None
+        number = _tally_before(sentence, marker, bool(drafts))
         who = discourse.resolve(m, voice)
         if voice is None or number is None or not discourse.roster.is_party(who) or who == voice:
             continue
@@ -83,6 +83,18 @@ def read_tallied(sentence: Sentence, mentions: list[Mention], discourse: Discour
         ]
         drafts.append(draft)
     return drafts
+
+
+def _tally_before(sentence: Sentence, marker: Cue | None, listed: bool) -> int | None:
+    """ "41 by X", "two were attributed to X", "3,186 violations against X"; in a list also "seven of Y"."""
+    if marker is None or marker.i == 0:
+        return None
+    if marker.key == "agent" or (listed and marker.key in ("of", "goal", "target")):
+        aux = sentence.ending_at(marker.i, "aux")
+        return number_at(sentence, (aux.i if aux is not None else marker.i) - 1)
+    counted = sentence.ending_at(marker.i, "count_noun")
+    ruled = marker.key == "target" and counted is not None and counted.i and sentence.has("ruling")
+    return number_at(sentence, counted.i - 1) if ruled and counted is not None else None
 
 
 def read_recalled(
@@ -157,7 +169,7 @@ def _falsity_voice(mentions: list[Mention], discourse: Discourse, frames: list[F
         return discourse.speaker
     if frames and frames[0].who:
         return frames[0].who
-    bare = [m for m in mentions if m.role == "" and m.doer]
+    bare = [m for m in mentions if m.leading and m.doer]
     return discourse.resolve(bare[0], discourse.voice) if bare else discourse.voice
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from monitor.classify.events import Event
+from monitor.classify.free_order import agent_before, find_either, subject_by_case
+from monitor.classify.holding import find_responsible, is_manned
 from monitor.classify.mentions import Mention
+from monitor.classify.verb_final import is_verb_final
 from monitor.classify.words import Sentence
 
 _REACH_RIGHT = 14
@@ -17,11 +20,17 @@ def assign_roles(sentence: Sentence, event: Event, mentions: list[Mention]) -> N
         ("modifier", _modifying_agent(event, mentions)),
         ("marked", _marked_agent(sentence, event, mentions)),
         ("subject", _subject(sentence, event, mentions)),
+        ("marked", _origin_of(sentence, event, mentions)),
+        (
+            "subject",
+            event.targets[0] if event.act.theirs and event.voice == "passive" and event.targets else None,
+        ),
     ):
         if found is not None:
             event.agents = _with_joined(sentence, found, mentions)
             event.agent_path = path
             return
+    event.either = find_either(sentence, event, mentions)
 
 
 def _nearest_targets(event: Event, found: list[Mention]) -> tuple[Mention, ...]:
@@ -36,11 +45,17 @@ def _is_target(sentence: Sentence, event: Event, m: Mention) -> bool:
             return False
         if sentence.within(event.j, m.left, "speech", "suffer"):
             return False
+        if sentence.grammar.free and event.voice == "passive" and m.role == "subject":
+            return m.left - event.j <= 3
         if m.role == "of":
             return m.of_act and event.act.of == "target" and m.left - event.j <= 3
-        return m.role in ("target", "") and (m.role == "target" or m.left - event.j <= 3)
+        return m.role in ("target", "", "object") and (m.role != "" or m.left - event.j <= 3)
     before = m.right <= event.start and event.start - m.right <= 8
-    return before and event.voice in ("passive", "suffered") and m.role == ""
+    if before and m.role in ("target", "object") and sentence.grammar.roles:
+        return not sentence.within(m.right, event.start, "speech")
+    if before and is_verb_final(sentence) and m.head == "thing" and event.voice == "active":
+        return m.bare
+    return before and event.voice in ("passive", "suffered") and m.leading
 
 
 def _modifying_agent(event: Event, mentions: list[Mention]) -> Mention | None:
@@ -49,7 +64,7 @@ def _modifying_agent(event: Event, mentions: list[Mention]) -> Mention | None:
         return None
     for m in mentions:
         direct = m.head == "act" and m.head_at <= event.i and m.j <= event.i and event.i - m.j <= 6
-        attached = m.kind in ("name", "enemy", "adjective") and m.right == event.i and m.role != "of"
+        attached = m.kind in ("name", "enemy", "adjective") and m.right == event.i and not m.of_act
         if (direct and m.head_at == event.i) or (attached and m.doer):
             return m
     return None
@@ -60,9 +75,13 @@ def _marked_agent(sentence: Sentence, event: Event, mentions: list[Mention]) -> 
     if event.voice == "active":
         return None
     for m in mentions:
+        if sentence.grammar.free and m.right <= event.i and agent_before(sentence, event, m):
+            return m
         if m.left < event.j or m.left - event.j > _REACH_RIGHT or sentence.within(event.j, m.left, "speech"):
             continue
         if m.role == "agent" and m.head not in ("thing", "claim"):
+            return m
+        if m.doer and sentence.ending_at(m.left, "hold_responsible"):
             return m
         if m.doer and _in_relative(sentence, event, m):
             return m
@@ -73,9 +92,18 @@ def _marked_agent(sentence: Sentence, event: Event, mentions: list[Mention]) -> 
     return None
 
 
+def _origin_of(sentence: Sentence, event: Event, mentions: list[Mention]) -> Mention | None:
+    """ "From X's post they fired": where it came from tells who did it when nobody else does."""
+    if not sentence.grammar.free or event.voice == "noun":
+        return None
+    near = [m for m in mentions if m.role == "origin" and m.head not in ("claim", "official", "act")]
+    near = [m for m in near if not sentence.within(min(m.right, event.j), max(m.left, event.i), "speech")]
+    return min(near, key=lambda m: abs(m.left - event.i), default=None)
+
+
 def _in_relative(sentence: Sentence, event: Event, m: Mention) -> bool:
     """ "The strike that X carried out": the doer stands in the noun's own clause."""
-    if event.voice == "active" or m.role != "" or m.left - event.j > 3:
+    if event.voice == "active" or not m.leading or m.left - event.j > 3:
         return False
     relative = sentence.within(event.j, m.left, "relative")
     return bool(relative) and bool(sentence.within(m.right, m.right + 3, "light"))
@@ -84,10 +112,19 @@ def _in_relative(sentence: Sentence, event: Event, m: Mention) -> bool:
 def _subject(sentence: Sentence, event: Event, mentions: list[Mention]) -> Mention | None:
     """The nearest bare phrase before the verb that can act and is not another verb's object."""
     if event.voice in ("passive", "suffered") or (event.voice == "noun" and event.governor is None):
-        return _accused(event, mentions) if event.voice == "noun" else None
+        named = _accused(event, mentions) or find_responsible(sentence, event, mentions)
+        return named if event.voice == "noun" else None
     if event.governor is not None and _is_passive_governor(sentence, event):
         return None
+    if sentence.grammar.free:
+        able = {id(m) for m in mentions if _could_act(sentence, event, m)}
+        return subject_by_case(sentence, event, mentions, able)
+    located = event.cue.form == "phrase"
     for m in reversed(mentions):
+        if is_manned(sentence, event, m):
+            return m
+        if located and any(c.key == "perceive" for c in sentence.within(m.right, event.start, "verb")):
+            return None
         if m.right > event.start or not _could_act(sentence, event, m):
             continue
         if not _likely_object(sentence, m, mentions):
@@ -109,7 +146,7 @@ def _likely_object(sentence: Sentence, m: Mention, mentions: list[Mention]) -> b
     for other in mentions:
         if (
             other.right <= k
-            and other.role == ""
+            and other.leading
             and other.doer
             and not other.stranger
             and not sentence.barred(other.right, k)
@@ -121,12 +158,14 @@ def _likely_object(sentence: Sentence, m: Mention, mentions: list[Mention]) -> b
 def _is_passive_governor(sentence: Sentence, event: Event) -> bool:
     governor = event.governor
     assert governor is not None  # noqa: S101 - the caller has looked
+    if "PASSIVE" in governor.features:
+        return True
     be = any(c.key == "be" for c in sentence.within(governor.i - 3, governor.i, "aux"))
-    return governor.form in ("past", "part") and be
+    return governor.form in ("past", "part") and (be or sentence.grammar.free)
 
 
 def _could_act(sentence: Sentence, event: Event, m: Mention) -> bool:
-    if not m.doer or m.role not in ("", "agent") or (m.kind == "poss" and not m.head):
+    if not m.doer or m.role not in ("", "subject", "agent") or (m.kind == "poss" and not m.head):
         return False
     between = sentence.tokens[m.right : event.start]
     if any(token.raw in ";" for token in between):
@@ -136,7 +175,12 @@ def _could_act(sentence: Sentence, event: Event, m: Mention) -> bool:
     if sentence.within(m.right, event.start, "speech") and not _parenthetical(sentence, m, event):
         return False
     relative = sentence.within(m.right, min(m.right + 3, event.start), "relative", "hold_responsible")
-    if m.after is not None and m.after.cls in _OBJECT_OF and m.after.form != "noun" and not relative:
+    if m.kind in ("we", "they", "he") and m.after is not None and m.after.cls == "speech" and not m.head:
+        return False
+    opened = m.after is not None and bool(sentence.within(m.after.j, m.left, "relative"))
+    seen = m.after is not None and m.after.key == "perceive"  # what is seen may itself act
+    free = relative or seen or opened
+    if m.after is not None and m.after.cls in _OBJECT_OF and m.after.form != "noun" and not free:
         return event.start == m.right  # an object right before the verb can only be its subject
     return True
 
@@ -151,13 +195,18 @@ def _accused(event: Event, mentions: list[Mention]) -> Mention | None:
     """ "accused X of attacks": the object of the word of accusing."""
     for m in reversed(mentions):
         if m.right <= event.i and m.doer and m.after is not None and m.after.cls == "speech":
-            return m if m.after.key == "accuse" and m.role == "" else None
+            return m if m.after.key == "accuse" and m.bare else None
     return None
 
 
 def _with_joined(sentence: Sentence, m: Mention, mentions: list[Mention]) -> tuple[Mention, ...]:
     """A doer and those joined to it by "and": both are meant."""
     joined = [m]
+    for other in mentions:
+        link = sentence.is_at(joined[-1].right, "link")
+        near = link is not None and 0 <= other.left - link.j <= 1 and other.role == ""
+        if near and other.kind in ("name", "adjective") and joined[-1].role == "agent" and other.doer:
+            joined.append(other)
     for other in reversed(mentions):
         first = joined[0]
         if (

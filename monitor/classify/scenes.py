@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from monitor.classify.acts import find_events
 from monitor.classify.events import Event
+from monitor.classify.gate import may_tell
+from monitor.classify.kinds import name_carried
 from monitor.classify.lexicon import Lexicon
 from monitor.classify.mentions import Mention, find_mentions
-from monitor.classify.mood import judge_mood
+from monitor.classify.mood import carry_mood, judge_mood
 from monitor.classify.parties import Roster
 from monitor.classify.phrases import find_cues
 from monitor.classify.roles import assign_roles
@@ -27,13 +29,18 @@ class Scene:
     events: list[Event]
 
 
-def set_scenes(sentences: list[Sentence], lexicon: Lexicon, roster: Roster) -> list[Scene]:
-    """The scenes of a statement in reading order."""
-    layers = (roster.names, roster.places, roster.foreign, lexicon.wordings)
+def set_scenes(sentences: list[Sentence], known: list[tuple[Lexicon, Roster]]) -> list[Scene]:
+    """The scenes of a statement in reading order, each read by the words and names of its language."""
     scenes = []
     fresh = True
-    for sentence in sentences:
-        cues = find_cues(sentence.tokens, layers)
+    for sentence, (lexicon, roster) in zip(sentences, known, strict=True):
+        layers = (roster.names, roster.places, roster.foreign, lexicon.wordings)
+        sentence.grammar = lexicon.grammar
+        if not may_tell(sentence, lexicon, roster):
+            fresh = fresh and sentence.field != "text"
+            scenes.append(Scene(sentence, [], []))
+            continue
+        cues = find_cues(sentence.tokens, layers, roster.starts)
         if fresh and sentence.field == "text":
             fresh = False
             skipped = _dateline_end(sentence)
@@ -43,7 +50,9 @@ def set_scenes(sentences: list[Sentence], lexicon: Lexicon, roster: Roster) -> l
         events = find_events(sentence, lexicon, mentions) if sentence.has("act") else []
         for event in events:
             assign_roles(sentence, event, mentions)
+            name_carried(sentence, event)
             event.mood = judge_mood(sentence, event)
+        carry_mood(sentence, events)
         scenes.append(Scene(sentence, mentions, events))
     return scenes
 
@@ -56,6 +65,17 @@ def _dateline_end(sentence: Sentence) -> int:
         if k == 0 and not token.raw.isupper():
             return 0
     return 0
+
+
+def is_contested(scenes: list[Scene]) -> bool:
+    """Whether the text anywhere speaks of an allegation, or answers one."""
+    answering = ("deny", "reject", "accuse", "claim")
+    return any(
+        scene.sentence.has("falsity")
+        or any(c.key in answering for c in scene.sentence.of("speech"))
+        or any(c.key == "claim" for c in scene.sentence.of("head"))
+        for scene in scenes
+    )
 
 
 def count_named(scenes: list[Scene]) -> Counter[str]:

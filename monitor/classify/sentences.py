@@ -10,6 +10,7 @@ from monitor.classify.words import Field, Sentence, Token
 LONGEST = 160  # tokens of one sentence; a longer run without a full stop is cut
 
 _TOKEN = re.compile(r"\d+(?:[.,:\u0589]\d+)*(?![\w])|(?<=\w)'[^\W\d_]+|\w+|\n|[^\w\s]")
+_DOTTED = "i\u0307"  # what a capital i with a dot folds to
 _ENDS = frozenset(".!?\u2026\u0589\u0964\u3002\u061f")
 _CLOSERS = frozenset("\"')]")
 _BULLETS = frozenset("-*\u2022\u00b7\u2014\u25cf\u25aa")
@@ -32,7 +33,7 @@ def cut_tokens(text: str) -> list[Token]:
             and text[end : end + 1].isalnum()
         ):
             continue
-        tokens.append(Token(raw.casefold(), raw, start, end, glued))
+        tokens.append(Token(raw.casefold().replace(_DOTTED, "i"), raw, start, end, glued))
     return tokens
 
 
@@ -70,7 +71,7 @@ def _ends_sentence(
 ) -> bool:
     token = tokens[k]
     closing = token.raw in _CLOSERS and token.glued and k > 0 and tokens[k - 1].raw in _ENDS
-    if token.raw not in _ENDS and not closing:
+    if token.raw not in _ENDS and not closing and not _is_typed_stop(tokens, k, following):
         return False
     if following is None or following.raw == "\n":
         return True
@@ -79,6 +80,13 @@ def _ends_sentence(
     if following.word and not following.capital and following.raw.lower() != following.raw.upper():
         return False
     return closing or not _is_abbreviation(tokens, k, following, abbreviations)
+
+
+def _is_typed_stop(tokens: list[Token], k: int, following: Token | None) -> bool:
+    """A colon after a small Armenian letter: most keyboards type the Armenian full stop so."""
+    if tokens[k].raw != ":" or k == 0 or not "\u0561" <= tokens[k - 1].raw[-1] <= "\u0587":
+        return False
+    return following is None or following.raw == "\n" or (following.capital and not following.glued)
 
 
 def _is_abbreviation(tokens: list[Token], k: int, following: Token, abbreviations: frozenset[str]) -> bool:

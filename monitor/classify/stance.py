@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from monitor.classify.discourse import OTHER, STRANGER, Discourse
 from monitor.classify.events import Event
 from monitor.classify.mentions import Mention
+from monitor.classify.morphology import CASES
+from monitor.classify.speakers import find_accused, speaker_by_case
+from monitor.classify.verb_final import is_strange_source, is_verb_final
 from monitor.classify.words import Cue, Sentence
 
 _NOUN_BEFORE = ("det", "genitive", "number", "negation", "ordinal")
@@ -32,20 +35,50 @@ def find_frames(
     sentence: Sentence, mentions: list[Mention], events: list[Event], discourse: Discourse
 ) -> list[Frame]:
     """The frames of a sentence in the order of the text."""
-    frames: list[Frame] = []
     size = len(sentence.tokens)
+    frames = _headline_frame(sentence, mentions, discourse)
     for cue in _speech_verbs(sentence, mentions):
         m, passive = _find_subject(sentence, cue, mentions, frames, events)
-        who, explicit = _who_speaks(sentence, cue, m, discourse, frames)
+        who, explicit = _who_speaks(sentence, cue, m, discourse, frames, mentions)
         if frames:
             frames[-1].hi = min(frames[-1].hi, _own_start(cue, m, events))
         frame = Frame(cue.key, who, cue.i, cue.j, cue.j, size, explicit)
         frame.passive = passive
         frame.office = m is None and _unnamed_official(sentence, cue, mentions)
-        frame.accused = _find_accused(cue, mentions, passive) or (frames[-1].accused if frames else None)
+        frame.accused = find_accused(cue, mentions, passive, sentence.grammar, m) or (
+            frames[-1].accused if frames else None
+        )
         frames.append(frame)
     _reach_back(sentence, frames, events)
+    if sentence.grammar.speech_scope == "left":
+        _turn_left(sentence, frames)
     return frames
+
+
+def _turn_left(sentence: Sentence, frames: list[Frame]) -> None:
+    """What is said stands before the word of saying, unless a colon, a quote or a clause word follows it."""
+    for n, frame in enumerate(frames):
+        opened = any(token.raw in ':"' for token in sentence.tokens[frame.i : frame.j + 1])
+        if opened or sentence.is_at(frame.j, "that") or sentence.is_at(frame.j + 1, "that"):
+            continue
+        before = [f.j for f in frames[:n] if f.hi > f.j]
+        frame.lo, frame.hi = max(before, default=0), frame.j
+
+
+_HEADING = 7  # tokens in which "X: ..." may begin a sentence
+
+
+def _headline_frame(sentence: Sentence, mentions: list[Mention], discourse: Discourse) -> list[Frame]:
+    """ "The ministry of X: ...": who stands before the colon says what follows it."""
+    if not sentence.grammar.free or discourse.speaker is not None:
+        return []
+    colon = next((k for k, t in enumerate(sentence.tokens[:_HEADING]) if t.raw == ":"), None)
+    m = next((m for m in mentions if m.right == colon and m.left <= 1), None)
+    if m is None or colon is None or m.head in ("thing", "act"):
+        return []
+    who = discourse.resolve(m, None)
+    who = OTHER if who == STRANGER else who
+    return [Frame("say", who, colon, colon + 1, colon + 1, len(sentence.tokens), True)] if who else []
 
 
 def _own_start(cue: Cue, m: Mention | None, events: list[Event]) -> int:
@@ -60,6 +93,8 @@ def _speech_verbs(sentence: Sentence, mentions: list[Mention]) -> list[Cue]:
     cues = []
     for cue in sentence.of("speech"):
         if cue.form == "base" and sentence.ending_at(cue.i, *_NOUN_BEFORE):
+            continue
+        if is_verb_final(sentence) and _names_a_claim(sentence, cue):
             continue
         own = sentence.ending_at(cue.i, "self")
         if cue.form == "base" and own is not None and own.key == "our":
@@ -76,6 +111,12 @@ def _speech_verbs(sentence: Sentence, mentions: list[Mention]) -> list[Cue]:
     return cues
 
 
+def _names_a_claim(sentence: Sentence, cue: Cue) -> bool:
+    """A noun of saying in a case that is not a verb's: "in its statement"."""
+    cased = cue.features & (CASES - {"nom"})
+    return bool(cased) and any(c.key == "claim" for c in sentence.starting[cue.i])
+
+
 def _part_of_phrase(cue: Cue, mentions: list[Mention]) -> bool:
     """The word is the head of somebody's phrase ("X's report"), not what a name does ("X reports")."""
     inside = any(m.head_at == cue.i or m.right == cue.j for m in mentions)
@@ -83,13 +124,15 @@ def _part_of_phrase(cue: Cue, mentions: list[Mention]) -> bool:
 
 
 def _follows_subject(cue: Cue, mentions: list[Mention]) -> bool:
-    return any(m.right == cue.i and m.role == "" for m in mentions)
+    return any(m.right == cue.i and m.leading for m in mentions)
 
 
 def _find_subject(
     sentence: Sentence, cue: Cue, mentions: list[Mention], frames: list[Frame], events: list[Event]
 ) -> tuple[Mention | None, bool]:
     """The phrase that speaks: before the verb; after it when inverted; after "by" in the passive."""
+    if sentence.grammar.roles:
+        return speaker_by_case(sentence, cue, mentions, frames, events)
     if _is_passive(sentence, cue):
         by = next(
             (m for m in mentions if m.left >= cue.j and m.role == "agent" and m.left - cue.j < 16), None
@@ -100,7 +143,7 @@ def _find_subject(
         return by, True
     if frames and (cue.form == "ing" or sentence.ending_at(cue.i, "to")):
         return None, False
-    inverted = next((m for m in mentions if 0 <= m.left - cue.j <= 1 and m.role == ""), None)
+    inverted = next((m for m in mentions if 0 <= m.left - cue.j <= 1 and m.leading), None)
     doing = any(inverted is m for e in events for m in e.agents)
     if (
         inverted is not None
@@ -131,7 +174,7 @@ def _unnamed_official(sentence: Sentence, cue: Cue, mentions: list[Mention]) -> 
 
 
 def _could_speak(m: Mention) -> bool:
-    return m.role == "" and m.head not in ("thing", "act") and not (m.kind == "poss" and not m.head)
+    return m.leading and m.head not in ("thing", "act") and not (m.kind == "poss" and not m.head)
 
 
 def _is_passive(sentence: Sentence, cue: Cue) -> bool:
@@ -144,16 +187,37 @@ def _is_passive(sentence: Sentence, cue: Cue) -> bool:
     return bool(be) and not sentence.barred(be[-1].j, cue.i)
 
 
+def _answering(sentence: Sentence, cue: Cue, mentions: list[Mention], discourse: Discourse) -> str | None:
+    """ "The ministry denied the claim of X": an unnamed office that answers X is X's only opponent's."""
+    if not is_verb_final(sentence) or (cue.key != "deny" and not sentence.has("falsity")):
+        return None
+    claimed = any(c.key == "claim" for c in sentence.of("head"))
+    parties = [m.who for m in mentions if discourse.roster.is_party(m.who) and (m.head == "claim" or claimed)]
+    return discourse.opponent_of(parties[0]) if parties else None
+
+
 def _who_speaks(
-    sentence: Sentence, cue: Cue, m: Mention | None, discourse: Discourse, frames: list[Frame]
+    sentence: Sentence,
+    cue: Cue,
+    m: Mention | None,
+    discourse: Discourse,
+    frames: list[Frame],
+    mentions: list[Mention],
 ) -> tuple[str | None, bool]:
     inherited = frames[-1].who if frames else discourse.voice
     if m is None:
+        fresh = discourse.speaker is None and not frames
+        if fresh and (answering := _answering(sentence, cue, mentions, discourse)):
+            return answering, True
         if cue.key in ("deny", "admit") and discourse.speaker is None and not frames and discourse.alleged:
             return discourse.alleged[-1].against, False
         if frames or discourse.voice or discourse.speaker:
             return inherited or discourse.speaker, False
+        if sentence.grammar.free and cue.key == "accuse" and _any_capital(sentence, cue):
+            return OTHER, True
         return (OTHER, True) if _proper_before(sentence, cue) else (None, False)
+    if discourse.speaker is not None and m.kind in ("it", "he", "they") and m.antecedent is None:
+        return discourse.speaker, False
     who = discourse.resolve(m, inherited or discourse.voice or discourse.speaker)
     if who == STRANGER:
         return OTHER, True
@@ -162,20 +226,18 @@ def _who_speaks(
     return who, m.kind not in ("he", "it", "poss")
 
 
+def _any_capital(sentence: Sentence, cue: Cue) -> bool:
+    """A capitalised name stands before the word of accusing, in its clause."""
+    lo = max(1, cue.i - 8)
+    return any(sentence.tokens[k].capital and not sentence.starting.get(k) for k in range(lo, cue.i))
+
+
 def _proper_before(sentence: Sentence, cue: Cue) -> bool:
     """A name that the agreement does not know stands right before the word of saying."""
     k = cue.i - 1
     return (
         k >= 0 and sentence.tokens[k].capital and sentence.tokens[k].word and not sentence.ending.get(cue.i)
     )
-
-
-def _find_accused(cue: Cue, mentions: list[Mention], passive: bool) -> Mention | None:
-    if cue.key != "accuse":
-        return None
-    if passive:
-        return next((m for m in reversed(mentions) if m.right <= cue.i and m.role == ""), None)
-    return next((m for m in mentions if 0 <= m.left - cue.j <= 4 and m.role == "" and m.head != "act"), None)
 
 
 def _reach_back(sentence: Sentence, frames: list[Frame], events: list[Event]) -> None:
@@ -207,7 +269,10 @@ def source_phrase(sentence: Sentence, mentions: list[Mention], discourse: Discou
     """ "According to X": who X is."""
     for cue in sentence.of("source_of"):
         for m in mentions:
-            if 0 <= m.left - cue.j <= 3:
+            before = is_verb_final(sentence) and 0 <= cue.i - m.right <= 2
+            if before or (0 <= m.left - cue.j <= 3 and not sentence.barred(cue.j, m.left)):
                 who = discourse.resolve(m, discourse.voice)
                 return OTHER if who == STRANGER else who
+        if is_strange_source(sentence, cue, mentions):
+            return OTHER
     return None

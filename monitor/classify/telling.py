@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
-from monitor.classify.attaching import attach_aftermath, attach_facts
+from monitor.classify.attaching import attach_aftermath, attach_facts, carried_time
 from monitor.classify.discourse import Alleged, Discourse
 from monitor.classify.drafts import Draft
 from monitor.classify.events import Event
 from monitor.classify.recalled import read_blamed, read_mutual, read_recalled, read_tallied
 from monitor.classify.scenes import Scene
 from monitor.classify.stance import Frame, find_frames
+from monitor.classify.supposing import suppose_act
 from monitor.classify.times import find_times
 from monitor.classify.utterances import hear_event
 from monitor.classify.verdicts import Utterance, Verdict, judge_event
@@ -36,7 +37,7 @@ def tell_scenes(scenes: list[Scene], discourse: Discourse, published: datetime) 
         if found:
             last = accusing[-1] if accusing else None
         elif last is not None and last.sentence.paragraph == scene.sentence.paragraph:
-            attach_aftermath(scene.sentence, last)
+            attach_aftermath(scene.sentence, last, scene.mentions, find_times(scene.sentence, published))
         drafts += found
     return drafts
 
@@ -49,10 +50,9 @@ def tell_scene(scene: Scene, discourse: Discourse, published: datetime) -> list[
     """The drafts of one sentence, with their facts."""
     sentence = scene.sentence
     if not scene.events and not sentence.of("speech", "falsity", "mutual"):
-        _note_pair(scene, discourse)
-        discourse.events = []
-        return []
+        return _tell_plain(scene, discourse, published)
     frames = find_frames(sentence, scene.mentions, scene.events, discourse)
+    _note_quoted(frames, scene, discourse)
     drafts = read_mutual(sentence, scene.mentions, scene.events, discourse)
     if not drafts:
         drafts = _tell_events(scene, frames, discourse)
@@ -62,9 +62,25 @@ def tell_scene(scene: Scene, discourse: Discourse, published: datetime) -> list[
         drafts = read_blamed(sentence, frames, discourse.events, discourse)
     discourse.events = scene.events
     drafts += _answers(scene, frames, drafts, discourse)
-    attach_facts(sentence, drafts, scene.mentions, find_times(sentence, published), discourse)
+    if drafts:
+        attach_facts(sentence, drafts, scene.mentions, find_times(sentence, published), discourse)
+    else:
+        discourse.context = carried_time(sentence, discourse)
     _note_voice(frames, discourse)
     _note_pair(scene, discourse)
+    _note_subject(scene, discourse)
+    return drafts
+
+
+def _tell_plain(scene: Scene, discourse: Discourse, published: datetime) -> list[Draft]:
+    """A sentence without any word for an act or for saying: an act may still be supposed."""
+    drafts = suppose_act(scene, discourse)
+    if drafts:
+        times = find_times(scene.sentence, published)
+        attach_facts(scene.sentence, drafts, scene.mentions, times, discourse)
+    _note_pair(scene, discourse)
+    _note_subject(scene, discourse)
+    discourse.events, discourse.quoted = [], None
     return drafts
 
 
@@ -135,6 +151,31 @@ def _why_doer(event: Event, verdict: Verdict) -> str:
         return f"perspective->{whom}"
     kind = event.agents[0].kind if event.agents else verdict.path
     return f"{kind}->{whom}"
+
+
+def _note_subject(scene: Scene, discourse: Discourse) -> None:
+    """Whom "it" and "they" of a later sentence stand for: the last opponent that did something here."""
+    if discourse.speaker is None:
+        return
+    accusable = discourse.roster.opponents(discourse.speaker) or tuple(discourse.roster.sides)
+    for m in scene.mentions:
+        who = (
+            discourse.resolve(m, discourse.speaker)
+            if m.doer and m.kind not in ("it", "they", "poss")
+            else None
+        )
+        if who in accusable and (m.role in ("", "agent") or not discourse.last_agent):
+            discourse.last_agent = who
+
+
+def _note_quoted(frames: list[Frame], scene: Scene, discourse: Discourse) -> None:
+    """Whose words a party's own text relates and may answer with a bare denial."""
+    opponents = discourse.roster.opponents(discourse.speaker or "")
+    said = [f.who for f in frames] + [
+        discourse.resolve(m, discourse.speaker) for m in scene.mentions if m.head == "claim"
+    ]
+    now = next((who for who in said if who in opponents), None)
+    discourse.answered, discourse.quoted = now or discourse.quoted, now
 
 
 def _note_voice(frames: list[Frame], discourse: Discourse) -> None:

@@ -87,7 +87,8 @@ def _until(group: list[Stamp], stamp: Stamp, published: datetime) -> Occurred:
 
 def _dates_the_truce(sentence: Sentence, i: int) -> bool:
     """The expression dates the agreement ("the truce of 10 October", "which took effect at noon")."""
-    if sentence.within(i - 5, i, "taking_effect") and not sentence.within(i - 5, i, "act"):
+    taking = sentence.within(i - 5, i, "taking_effect")
+    if taking and not sentence.within(taking[-1].i, i, "act"):
         return bool(sentence.within(0, i, "truce"))
     of = sentence.tokens[i - 1].low if i else ""
     marker = sentence.ending_at(i, "marker")

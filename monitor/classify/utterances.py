@@ -6,8 +6,10 @@ from monitor.classify.discourse import OTHER, Discourse
 from monitor.classify.events import Event
 from monitor.classify.mentions import Mention
 from monitor.classify.stance import Frame, frame_of, source_phrase
+from monitor.classify.verb_final import claimant_after
 from monitor.classify.verdicts import Utterance
 from monitor.classify.words import Sentence
+from monitor.terms import ViolationType
 
 
 def hear_event(
@@ -29,15 +31,33 @@ def hear_event(
     admitted = (frame is not None and frame.kind == "admit") or (
         (sentence.has("mistake") or discourse.regrets) and not denied
     )
-    named = _named_opponent(mentions, voice, discourse)
-    return Utterance(voice, explicit, denied, admitted, reported, frame.accused if frame else None, named)
+    named = _named_opponent(mentions, voice, discourse) or _whose_ground(event, mentions, voice, discourse)
+    accused = frame.accused if frame else None
+    return Utterance(voice, explicit, denied, admitted, reported, accused, frame is not None, named)
 
 
 def _named_opponent(mentions: list[Mention], voice: str | None, discourse: Discourse) -> str | None:
     """The only opponent of the voice that the sentence names as somebody who acts."""
     opponents = discourse.roster.opponents(voice or "")
-    named = {m.who for m in mentions if m.who in opponents and m.role == "" and m.doer}
+    named = {m.who for m in mentions if m.who in opponents and m.leading and m.doer}
     return named.pop() if len(named) == 1 else None
+
+
+def _whose_ground(
+    event: Event, mentions: list[Mention], voice: str | None, discourse: Discourse
+) -> str | None:
+    """ "Trenches on the X side", "tanks in X-held areas": for an observer, they are the holder's."""
+    if discourse.roster.is_party(voice) or ViolationType.BUILDUP not in event.types:
+        return None
+    grounds = {
+        m.who
+        for m in mentions
+        if m.head in ("force", "thing", "")
+        and m.kind != "capital"
+        and m.role in ("place", "target", "origin", "of")
+    }
+    held = {who for who in grounds if discourse.roster.is_party(who)}
+    return held.pop() if len(held) == 1 else None
 
 
 def _switched(event: Event, voice: str | None, frame: Frame | None, discourse: Discourse) -> str | None:
@@ -62,7 +82,7 @@ def _voice_of(who: str | None, frame: Frame | None, discourse: Discourse) -> tup
         return speaker, None
     if not roster.is_party(speaker):
         return (who, None) if roster.is_party(who) else (speaker, None)
-    if who in roster.opponents(speaker) and frame is not None and frame.kind != "admit":
+    if who in roster.opponents(speaker) and (frame is None or frame.kind != "admit"):
         return speaker, who
     return speaker, None
 
@@ -72,11 +92,26 @@ def _claimant(
 ) -> str | None:
     """ "The claims of X that ...": an opponent whose allegation is quoted before the event."""
     for m in mentions:
-        if m.head == "claim" and m.head_at < event.i and not parted(sentence, m.head_at, event.i):
+        by_claim = m.role == "agent" and _after_claim(sentence, m)
+        at = m.head_at if m.head == "claim" else m.i
+        if (m.head == "claim" or by_claim) and at < event.i and not parted(sentence, at, event.i):
             who = discourse.resolve(m, voice)
-            if who in discourse.roster.opponents(voice or ""):
-                return who
-    return None
+            watching = who in discourse.roster.observers and discourse.speaker in discourse.roster.sides
+            if who in discourse.roster.opponents(voice or "") or watching:
+                return None if sentence.has("truth") else who
+    m_after = claimant_after(sentence, event, mentions)
+    who = discourse.resolve(m_after, voice) if m_after else None
+    return who if who in discourse.roster.opponents(voice or "") and not sentence.has("truth") else None
+
+
+def _after_claim(sentence: Sentence, m: Mention) -> bool:
+    """ "A claim by X that ..."."""
+    for k in range(m.left, max(-1, m.left - 4), -1):
+        marker = sentence.ending_at(k, "marker")
+        if marker is not None:
+            said = sentence.ending_at(marker.i, "head")
+            return said is not None and said.key == "claim"
+    return False
 
 
 def parted(sentence: Sentence, one: int, other: int) -> bool:

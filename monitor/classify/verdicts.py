@@ -10,6 +10,12 @@ from monitor.classify.mentions import Mention
 from monitor.classify.words import Sentence
 from monitor.terms import Stance
 
+BARE = "bare"  # nothing in the text says that anybody alleged what is denied
+_OF_AN_EVENT = (  # of these one makes a bare noun of action an event
+    *("self", "enemy", "times_word", "month", "day", "casualty"),
+    *("aux", "recent", "positive", "lack", "continuing"),
+)
+_COUNTED = ("number", "times_word", "casualty", "day", "month", "weekday", "day_number", "total")
 _NO_ALLEGATION = ("hypothetical", "call", "plan", "exercise")
 
 
@@ -33,6 +39,7 @@ class Utterance:
     admitted: bool
     reported: str | None  # an opponent whose words are related
     accused: Mention | None
+    framed: bool  # a word of saying reaches over the event
     named: str | None  # the one opponent of the voice whom the sentence names
 
 
@@ -47,6 +54,8 @@ def judge_event(sentence: Sentence, event: Event, said: Utterance, discourse: Di
     path = event.agent_path
     if not any(doers) and said.accused is not None:
         doers, path = [discourse.resolve(said.accused, voice)], "accused"
+    if not any(doers) and event.either is not None:
+        doers, path = _settle_either(event.either, voice, discourse), "either"
     known = [d for d in doers if d]
     if not known:
         return _judge_unnamed(sentence, event, said, discourse, bool(event.agents))
@@ -54,8 +63,21 @@ def judge_event(sentence: Sentence, event: Event, said: Utterance, discourse: Di
     return [w for v in verdicts if v is not None for w in _with_rejected(v, said, discourse)]
 
 
+def _settle_either(either: Mention, voice: str, discourse: Discourse) -> list[str | None]:
+    """Whoever may have done or suffered it did it when it is the other side of who speaks."""
+    who = discourse.resolve(either, voice)
+    accused = who in discourse.roster.opponents(voice) or not discourse.roster.is_party(voice)
+    return [who] if accused else []
+
+
 def _only_heard_of(sentence: Sentence, event: Event) -> bool:
     """ "Allegations of violations", "reports of shelling": whoever names them so does not make them."""
+    if sentence.has("unconfirmed"):
+        return True
+    before = [c for c in sentence.of("head") if c.key == "claim" and c.i < event.i]
+    listed = event.voice == "noun" and before and sentence.within(before[-1].j, event.i, "marker")
+    if listed and not sentence.within(before[-1].j, event.i, "speech", "aux", "light", "relative"):
+        return True
     of = sentence.ending_at(event.i, "marker")
     said = sentence.ending_at(of.i, "head") if of is not None and of.key == "of" else None
     return said is not None and said.key == "claim"
@@ -89,6 +111,16 @@ def _judge_own(
     assert voice is not None  # noqa: S101 - judge_event has looked
     if event.act.negated:
         return None
+    ours = any(m.kind == "we" for m in event.agents)
+    if (
+        ours
+        and negated
+        and event.cue.form == "weak"
+        and not (said.denied or said.reported or discourse.contested)
+    ):
+        return None  # "our gunners did not fire" tells of restraint
+    if negated and not (said.denied or said.reported or discourse.contested or ours):
+        return Verdict(Stance.DENIAL, voice, discourse.opponent_of(voice), BARE)
     if said.denied or said.reported or negated:
         return Verdict(Stance.DENIAL, voice, said.reported or discourse.opponent_of(voice), path)
     if said.admitted:
@@ -105,13 +137,17 @@ def _judge_unnamed(
     if said.denied or said.reported:
         denies = roster.is_party(voice)
         against = said.reported or discourse.opponent_of(voice)
-        return [Verdict(Stance.DENIAL, voice, against, "prior")] if denies else []
+        return (
+            _with_rejected(Verdict(Stance.DENIAL, voice, against, "prior"), said, discourse) if denies else []
+        )
     if said.admitted and roster.is_party(voice):
         return [Verdict(Stance.ADMISSION, voice, None, "own")]
+    if event.mood == "negation" and discourse.answered and roster.is_party(voice):
+        return [Verdict(Stance.DENIAL, voice, discourse.answered, "prior")]
     if event.mood == "negation" or (event.act.weak and not event.types_named and not sentence.has("self")):
         return []
     if not roster.is_party(voice):
-        return _leave_open(sentence, event, voice)
+        return _leave_open(sentence, event, said) if said.explicit else []
     if discourse.speaker is None and not said.explicit:
         return []
     if _aimed_at_opponent(event, voice, discourse) or not _stands_as_report(
@@ -134,18 +170,23 @@ def _stands_as_report(sentence: Sentence, event: Event, has_phrase: bool) -> boo
     if event.voice in ("passive", "suffered") or has_phrase or event.targets:
         return True
     if event.voice == "active":
-        return event.cue.form not in ("base", "ing") or sentence.has("self")
-    return bool(
-        sentence.of(
-            "self", "enemy", "times_word", "month", "day", "casualty", "aux", "recent", "positive", "lack"
+        finite = event.cue.form not in ("base", "ing", "ger", "inf") or sentence.within(
+            event.start - 3, event.start, "aux"
         )
-    )
+        return bool(finite) or sentence.has("self")
+    return bool(sentence.of(*_OF_AN_EVENT))
 
 
-def _leave_open(sentence: Sentence, event: Event, voice: str) -> list[Verdict]:
-    if voice == OTHER:
+def _leave_open(sentence: Sentence, event: Event, said: Utterance) -> list[Verdict]:
+    voice = said.voice
+    if voice is None or voice == OTHER:
         return []
-    recorded = sentence.of("speech", "aux", "number", "times_word", "count_noun")
-    if event.voice in ("passive", "suffered", "noun") and recorded:
+    if said.named:
+        return [Verdict(Stance.ACCUSATION, voice, said.named, "sentence")]
+    counted = sentence.of(*_COUNTED)
+    told = said.framed or counted or sentence.within(event.j, event.j + 4, "aux")
+    dropped = event.voice == "active" and sentence.grammar.free and not event.agents and said.framed
+    dropped = dropped or event.cue.form == "phrase"
+    if event.voice in ("passive", "suffered") or dropped or (event.voice == "noun" and told):
         return [Verdict(Stance.ACCUSATION, voice, None, "open")]
     return []

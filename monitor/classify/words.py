@@ -6,6 +6,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from monitor.classify.grammar import PLAIN, Grammar
+
 BARRIERS = frozenset(',;:\u2014"()')
 CAPITAL = "^"  # in Sense.exact: the last word must begin with a capital
 Field = Literal["title", "text"]
@@ -48,6 +50,7 @@ class Cue(NamedTuple):
     form: str
     i: int
     j: int
+    features: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -58,6 +61,7 @@ class Sentence:
     tokens: list[Token]
     paragraph: int
     source: str  # the folded text that the tokens' offsets lead into
+    grammar: Grammar = PLAIN
     cues: list[Cue] = dataclasses.field(default_factory=list)
     by_class: dict[str, list[Cue]] = dataclasses.field(default_factory=dict)
     starting: dict[int, list[Cue]] = dataclasses.field(default_factory=dict)

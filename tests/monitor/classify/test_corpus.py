@@ -1,23 +1,38 @@
 """The corpus: nearly all of it read as labelled, and the same with the parties' names exchanged."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+
+import pytest
 
 from monitor.classify import read_statement
 from monitor.terms import AgreementFacts, StatementText
 
-EXCHANGED = {
+Triple = tuple[str, str | None, str | None]
+Exchange = Callable[[str | None], str | None]
+KORVIA = {
     "korvia": "lestania",
     "Korvia": "Lestania",
     "Korvian": "Lestanian",
     "Korvians": "Lestanians",
     "Republic of Korvia": "Lestania",
 }
-PAIRS = {**EXCHANGED, **{new: old for old, new in EXCHANGED.items() if " " not in old}}
-NAMES = re.compile(r"\b(" + "|".join(sorted(PAIRS, key=len, reverse=True)) + r")\b")
+EXCHANGED = {  # language -> what becomes what, whole words (en) or beginnings of words
+    "en": KORVIA,
+    "ru": {"korvia": "lestania", "Корви": "Лестани", "корви": "лестани"},
+}
+AGREEMENT = "korvia-2031"
 
-Triple = tuple[str, str | None, str | None]
+
+def exchanger(language: str) -> Exchange:
+    """A function that exchanges the two parties' names in a text."""
+    one_way = EXCHANGED[language]
+    pairs = {**one_way, **{new: old for old, new in one_way.items() if " " not in old}}
+    ends = r"\b" if language == "en" else ""
+    names = re.compile(r"\b(" + "|".join(sorted(pairs, key=len, reverse=True)) + ")" + ends)
+    return lambda value: names.sub(lambda m: pairs[m[1]], value) if value else value
 
 
 def read_row(row: dict[str, Any], agreements: dict[str, AgreementFacts]) -> set[Triple]:
@@ -33,10 +48,6 @@ def labelled(row: dict[str, Any]) -> set[Triple]:
     return {(c["stance"], c["by"], c["against"]) for c in row["claims"]}
 
 
-def exchange(value: str | None) -> str | None:
-    return NAMES.sub(lambda m: PAIRS[m[1]], value) if value else value
-
-
 def test_the_corpus_is_broad_enough(corpus):
     assert len(corpus) >= 180
     assert len({row["id"] for row in corpus}) == len(corpus)
@@ -44,20 +55,25 @@ def test_the_corpus_is_broad_enough(corpus):
     assert sum(not row["claims"] for row in corpus) >= 30
 
 
-def test_nearly_all_of_the_corpus_reads_as_labelled(corpus, agreements):
+def test_nearly_all_of_the_corpus_reads_as_labelled(tongue):
+    _, corpus, agreements = tongue
     wrong = [row["id"] for row in corpus if read_row(row, agreements) != labelled(row)]
     assert len(wrong) <= 0.05 * len(corpus), wrong
 
 
-def test_hardly_any_claim_free_statement_gives_a_claim(corpus, agreements):
+def test_hardly_any_claim_free_statement_gives_a_claim(tongue):
+    _, corpus, agreements = tongue
     free = [row for row in corpus if not row["claims"]]
     alarms = [row["id"] for row in free if read_row(row, agreements)]
     assert len(alarms) <= 0.05 * len(free), alarms
 
 
-def test_exchanging_the_parties_names_exchanges_the_claims(corpus, agreements):
+@pytest.mark.parametrize("tongue", sorted(EXCHANGED), indirect=True)
+def test_exchanging_the_parties_names_exchanges_the_claims(tongue):
+    language, corpus, agreements = tongue
+    exchange = exchanger(language)
     for row in corpus:
-        if row["agreement"] != "korvia-2031":
+        if row["agreement"] != AGREEMENT:
             continue
         swapped = {**row, **{key: exchange(row[key]) for key in ("title", "text", "speaker")}}
         want = {

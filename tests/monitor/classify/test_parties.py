@@ -66,4 +66,4 @@ def test_a_short_name_in_capitals_is_not_a_common_word(agreements, read):
         AgreementFacts("x", "x", base.starts_at, (Party("far", "FAR", "a"), Party("b", "Bravia", "b"))),
         LEXICON,
     )
-    assert [sense.exact for _, senses in roster.names["far"] for sense in senses] == ["FAR"]
+    assert [sense.exact for sense in roster.names.get("far")] == ["FAR"]

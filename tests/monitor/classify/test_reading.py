@@ -65,9 +65,10 @@ def test_the_title_s_echo_of_the_text_is_dropped(read):
     assert [f.evidence.field for f in answer.findings] == ["text"]
 
 
-def test_the_language_of_an_english_text_is_en_and_of_another_unknown(read):
+def test_the_language_of_a_text_is_found_and_that_of_one_without_a_file_is_unknown(read):
     assert read("The enemy shelled Dolna in the morning.").lang == "en"
-    assert read("Противник обстрелял наши позиции").lang == "und"
+    assert read("Противник обстрелял наши позиции").lang == "ru"
+    assert read("Ворог обстріляв наші позиції").lang == "und"
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,0 +1,21 @@
+"""Doers that no marker shows: who is held responsible for an act, who mans the positions that do it."""
+
+from __future__ import annotations
+
+from monitor.classify.events import Event
+from monitor.classify.mentions import Mention
+from monitor.classify.words import Sentence
+
+
+def is_manned(sentence: Sentence, event: Event, m: Mention) -> bool:
+    """ "X positions opened fire", "X checkpoints turned back patrols": those who man them do it."""
+    near = m.right <= event.start <= m.right + 2 and event.voice == "active" and m.role == ""
+    return m.head == "thing" and near and sentence.is_at(m.head_at, "fortification") is not None
+
+
+def find_responsible(sentence: Sentence, event: Event, mentions: list[Mention]) -> Mention | None:
+    """ "Holds X responsible for the breach", "X is responsible for the breach"."""
+    for cue in sentence.of("hold_responsible"):
+        if cue.j <= event.start:
+            return next((m for m in mentions if 0 <= cue.i - m.right <= 2 and m.doer and m.bare), None)
+    return None
