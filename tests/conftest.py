@@ -35,30 +35,25 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: Postgres) -> Iterator[str]:
+def postgres_template(postgres: Postgres) -> str:
     """The name of a database that holds every table; tests get copies."""
     name = postgres.make_database()
     engine = open_engine(postgres.url(name))
     make_schema(engine)
     engine.dispose()
-    yield name
-    postgres.drop_database(name)
+    return name
 
 
 @pytest.fixture
-def postgres_url(postgres: Postgres, postgres_template: str) -> Iterator[str]:
+def postgres_url(postgres: Postgres, postgres_template: str) -> str:
     """The address of a database of one's own, with every table."""
-    name = postgres.make_database(postgres_template)
-    yield postgres.url(name)
-    postgres.drop_database(name)
+    return postgres.url(postgres.make_database(postgres_template))
 
 
 @pytest.fixture
-def empty_postgres_url(postgres: Postgres) -> Iterator[str]:
+def empty_postgres_url(postgres: Postgres) -> str:
     """The address of a database of one's own without any table."""
-    name = postgres.make_database()
-    yield postgres.url(name)
-    postgres.drop_database(name)
+    return postgres.url(postgres.make_database())
 
 
 @pytest.fixture(scope="session")

@@ -120,7 +120,7 @@ class Postgres:
     def __init__(self, address: str) -> None:
         self._admin = make_url(address).set(drivername="postgresql")
         self._prefix = f"ceasewatch_{secrets.token_hex(4)}"
-        self._made = 0
+        self._made: list[str] = []
 
     def url(self, database: str) -> str:
         own = self._admin.set(drivername="postgresql+psycopg", database=database)
@@ -128,13 +128,18 @@ class Postgres:
 
     def make_database(self, template: str | None = None) -> str:
         """A new database, empty or like `template`; its name."""
-        self._made += 1
-        name = f"{self._prefix}_{self._made}"
+        name = f"{self._prefix}_{len(self._made)}"
+        self._made.append(name)
         self._say(f'CREATE DATABASE "{name}" TEMPLATE "{template or "template0"}"')
         return name
 
     def drop_database(self, name: str) -> None:
         self._say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def drop_what_was_made(self) -> None:
+        """Leave somebody else's server as it was; once at the end, because each drop is a checkpoint."""
+        for name in self._made:
+            self.drop_database(name)
 
     def answers(self) -> bool:
         with contextlib.suppress(psycopg.OperationalError):
@@ -153,7 +158,9 @@ def postgres_server() -> Iterator[Postgres]:
     """PostgreSQL from CEASEWATCH_TEST_POSTGRES_URL (a user that may create databases), else started here."""
     given = os.environ.get("CEASEWATCH_TEST_POSTGRES_URL")
     if given:
-        yield Postgres(given)
+        server = Postgres(given)
+        yield server
+        server.drop_what_was_made()
         return
     account = account_for_postgres()
     with (
