@@ -125,3 +125,14 @@ def test_the_article_of_the_first_day_reads_as_a_careful_reader_reads_it(agreeme
     }
     assert any("Hadrut" in f.places for f in findings)
     assert all(text[f.evidence.start : f.evidence.end] == f.evidence.quote for f in findings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lestanian President Jon Vale has introduced martial law in several regions and partial mobilization.",
+        "The authorities of Korvia called on people to take shelter and later declared mobilization.",
+    ],
+)
+def test_a_mobilisation_at_home_accuses_nobody(read, text: str):
+    assert read(text, speaker=None).findings == ()
