@@ -130,7 +130,7 @@ def test_the_article_of_the_first_day_reads_as_a_careful_reader_reads_it(agreeme
 @pytest.mark.parametrize(
     "text",
     [
-        "Lestanian President Jon Vale has introduced martial law in several regions and partial mobilization.",
+        "Lestanian President Jon Vale has introduced martial law in places and partial mobilization.",
         "The authorities of Korvia called on people to take shelter and later declared mobilization.",
     ],
 )
