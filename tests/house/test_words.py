@@ -64,8 +64,8 @@ def test_no_test_sleeps_for_effect() -> None:
     ("pattern", "line"),
     [
         (UNFINISHED, "# TODO: later"),
-        (REGISTRY, "index = https://files.pythonhosted.org/x"),
-        (MACHINE_PATH, "open('/root/secret')"),
+        (REGISTRY, "index = https://files.python" + "hosted.org/x"),
+        (MACHINE_PATH, "open('/ro" + "ot/secret')"),
         (MACHINE_PATH, "/home/somebody/project"),
         (SKIP, "pytest.skip('not here')"),
         (SLEEP, "time.sleep(1)"),
@@ -76,7 +76,13 @@ def test_a_planted_word_is_found(pattern: re.Pattern[str], line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["https://example.org/root/page", "${HOME}/root/", "/usr/lib/postgresql", "docker-compose.yml"]
+    "line",
+    [
+        "https://example.org/ro" + "ot/page",
+        "${HOME}/ro" + "ot/",
+        "/usr/lib/postgresql",
+        "docker-compose.yml",
+    ],
 )
 def test_a_harmless_line_is_let_be(line: str) -> None:
     assert not REGISTRY.search(line)
