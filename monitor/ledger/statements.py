@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -16,6 +16,7 @@ from monitor.models import Capture, Revision, Statement
 from monitor.terms import FoundStatement, PublishedPrecision
 
 _BATCH = 200
+_RENUMBERED = timedelta(hours=48)
 
 
 def record_found(
@@ -26,10 +27,11 @@ def record_found(
     Repeating it changes nothing. An item that is absent from a window of the newest ones
     is no withdrawal.
     """
-    known = _known(session, capture.source_id, [one.external_id for one in found])
+    listed = {one.external_id for one in found}
+    known = _known(session, capture.source_id, listed)
     made = []
     for one in found:
-        revision = _record(session, capture, one, known)
+        revision = _record(session, capture, one, known, listed)
         if revision is not None:
             made.append(revision)
     session.flush()
@@ -68,12 +70,14 @@ def _known(session: Session, source_id: str, ids: Iterable[str]) -> Known:
     return known
 
 
-def _record(session: Session, capture: Capture, one: FoundStatement, known: Known) -> Revision | None:
+def _record(
+    session: Session, capture: Capture, one: FoundStatement, known: Known, listed: Collection[str]
+) -> Revision | None:
     sha256 = text_hash(one.title, one.text)
     statement, last = known.get(one.external_id, (None, None))
     if last is not None and last.text_sha256 == sha256:
         return None
-    if statement is None and _changed_its_id(session, capture.source_id, one, sha256):
+    if statement is None and _changed_its_id(session, capture, one, sha256, listed):
         return None
     if statement is None:
         statement = Statement(
@@ -93,21 +97,29 @@ def _record(session: Session, capture: Capture, one: FoundStatement, known: Know
     return revision
 
 
-def _changed_its_id(session: Session, source_id: str, one: FoundStatement, sha256: str) -> bool:
-    """The very same text of the same time stands at this source under another id (a feed that renumbers)."""
+def _changed_its_id(
+    session: Session, capture: Capture, one: FoundStatement, sha256: str, listed: Collection[str]
+) -> bool:
+    """The very same text of the same time stood at this source under an id that it lists no more.
+
+    Without a time, only a text of the last two days is taken for the same: an outlet may repeat
+    itself, and each time is another statement.
+    """
     current = (col(Revision.statement_id) == col(Statement.id)) & (
         col(Revision.number) == col(Statement.revision)
     )
     twins = (
-        select(Revision.published_at, Revision.precision)
-        .join(Statement, current)
-        .where(Statement.source_id == source_id, Revision.text_sha256 == sha256)
+        select(Statement, Revision)
+        .join(Revision, current)
+        .where(Statement.source_id == capture.source_id, Revision.text_sha256 == sha256)
     )
-    unknown = PublishedPrecision.FIRST_SEEN.value
-    return any(
-        published_at == one.published_at or (one.published_at is None and precision == unknown)
-        for published_at, precision in session.exec(twins)
-    )
+    for statement, revision in session.exec(twins):
+        undated = one.published_at is None and revision.precision == PublishedPrecision.FIRST_SEEN.value
+        recent = capture.received_at - statement.first_seen_at <= _RENUMBERED
+        same_time = revision.published_at == one.published_at or (undated and recent)
+        if same_time and statement.external_id not in listed:
+            return True
+    return False
 
 
 def _revision(

@@ -83,6 +83,18 @@ def test_an_item_whose_id_changed_is_recognised_by_its_text_and_time(engine, cap
     assert record(engine, capture, replace(FOUND, external_id="other")) == []
 
 
+def test_two_items_that_stand_beside_each_other_are_two_statements(engine, capture):
+    assert len(record(engine, capture, FOUND, replace(FOUND, external_id="other"))) == 2
+
+
+def test_an_undated_text_that_is_repeated_days_later_is_another_statement(engine, capture):
+    undated = replace(FOUND, published_at=None, precision=PublishedPrecision.FIRST_SEEN)
+    record(engine, capture, undated)
+    with writing(engine) as session:
+        later = a_capture(session, received_at=capture.received_at + timedelta(days=3))
+    assert len(record(engine, later, replace(undated, external_id="other"))) == 1
+
+
 def test_the_same_text_of_another_time_is_another_statement(engine, capture):
     record(engine, capture, FOUND)
     record(engine, capture, replace(FOUND, external_id="2", published_at=minutes_after(21)))
