@@ -73,7 +73,7 @@ def measure(seconds: float) -> dict[str, Any]:
 
 def _load(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The corpus of one language that rules were written with, and its agreements."""
-    paths = [path for path in sorted(folder.glob("*.jsonl")) if path.stem not in ("unseen", "blind")]
+    paths = [path for path in sorted(folder.glob("*.jsonl")) if not path.stem.startswith(("unseen", "blind"))]
     rows = [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines() if line]
     documents = [yaml.safe_load(path.read_text("utf-8")) for path in sorted(folder.glob("*agreements.yaml"))]
     return rows, [entry for document in documents for entry in document["agreements"]]
