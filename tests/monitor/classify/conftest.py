@@ -16,7 +16,8 @@ from monitor.classify import read_statement
 from monitor.terms import AgreementFacts, Answer, StatementText
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "en"
-MEASURED = ("unseen", "blind", "blind_2", "blind_3", "first_sight")  # written before the rules that read them: measured, not tested
+# Written before the rules that read them: measured, not tested.
+MEASURED = ("unseen", "blind", "blind_2", "blind_3", "first_sight")
 
 Reader = Callable[..., Answer]
 
