@@ -29,9 +29,9 @@ from monitor.ledger.statements import record_found
 from monitor.ledger.watches import watches_of
 from monitor.ledger.work import READ, finish_work, note_failure, put_off_work
 from monitor.models import Agreement, Capture, Revision, Source, Statement, Watch, Work
-from monitor.readers import CaptureText, SourceFacts, Unreadable, reader_for
+from monitor.readers import CaptureText, Listing, SourceFacts, Unreadable, reader_for
 from monitor.settings import Settings
-from monitor.terms import FoundStatement, PublishedPrecision, SourceState, StatementText
+from monitor.terms import PublishedPrecision, SourceState, StatementText
 
 log = logging.getLogger(__name__)
 
@@ -73,12 +73,12 @@ def read_capture(tools: Tools, lease: Lease) -> None:
     if earlier:
         return _wait_a_turn(tools, lease)
     try:
-        found = _read(capture, facts)
+        listing = _read(capture, facts)
     except Unreadable as refusal:
         return _note_broken(tools, lease, facts.id, str(refusal))
     with writing(tools.engine) as session:
         if finish_work(session, lease, tools.now()):
-            record_found(session, session.get_one(Capture, capture.id), found, tools.now())
+            record_found(session, session.get_one(Capture, capture.id), listing.statements, tools.now())
             make_baselines(session, facts.id, capture.received_at)
     return None
 
@@ -144,7 +144,7 @@ def _begin_poll(session: Session, tools: Tools, lease: Lease) -> Asked | None:
     return Asked(source.id, address, source.etag, source.last_modified, source.body_sha256)
 
 
-def _read(capture: Capture, source: SourceFacts) -> list[FoundStatement]:
+def _read(capture: Capture, source: SourceFacts) -> Listing:
     answer = CaptureText(capture.body, capture.final_url, capture.received_at, capture.media_type)
     try:
         return reader_for(source.kind).read(answer, source)

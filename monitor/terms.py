@@ -193,6 +193,9 @@ class FoundStatement:
 
     `external_id` is the publisher's own id as given. `published_at` is None when the
     source gives no usable date; `timezone` is the zone that a time without one was read in.
+    `follow` is the address of the page that holds the whole text. `forwarded` texts are somebody
+    else's words, `original_of` names whose. `unread` says why a text can't be read by a machine
+    (words in an image): such a statement waits for a person and counts as no "no claim".
     """
 
     external_id: str
@@ -205,3 +208,6 @@ class FoundStatement:
     language: str | None = None
     edited: bool = False
     forwarded: bool = False
+    original_of: str | None = None
+    follow: str | None = None
+    unread: str | None = None

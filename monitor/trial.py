@@ -41,10 +41,10 @@ def _read(poll: Poll, source: SourceFacts, now: datetime) -> Trial:
     received = poll.received
     answer = CaptureText(received.body, received.final_url, now, received.header("content-type"))
     try:
-        found = reader_for(source.kind).read(answer, source)
+        found = reader_for(source.kind).read(answer, source).statements
     except Unreadable as refusal:
         return Trial(SourceState.BROKEN, received.final_url, problems=(_sentence(refusal),))
-    return Trial(SourceState.OK, received.final_url, tuple(found), tuple(_find_problems(found)))
+    return Trial(SourceState.OK, received.final_url, found, tuple(_find_problems(found)))
 
 
 def _find_problems(found: Sequence[FoundStatement]) -> list[str]:

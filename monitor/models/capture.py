@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Field, SQLModel
 
@@ -10,7 +11,11 @@ from alerts.columns import JSON_DOCUMENT, UtcTime
 
 
 class Capture(SQLModel, table=True):
-    """A response that differed from the last one of its source; `body` is decoded of its transfer coding."""
+    """A response that differed from the last one of its source; `body` is decoded of its transfer coding.
+
+    Of a statement's own page, `listed` holds the statement as its list had it, so that the page
+    can be read again.
+    """
 
     id: str = Field(primary_key=True)
     source_id: str = Field(foreign_key="source.id", index=True)
@@ -21,4 +26,5 @@ class Capture(SQLModel, table=True):
     media_type: str | None = None
     body: bytes
     sha256: str
+    listed: dict[str, Any] | None = Field(default=None, sa_type=JSON_DOCUMENT)
     received_at: datetime = Field(sa_type=UtcTime, index=True)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Field, Index, SQLModel, text
 
-from alerts.columns import UtcTime
+from alerts.columns import JSON_DOCUMENT, UtcTime
 
 
 class Work(SQLModel, table=True):
-    """One hand-over between rooms: `read` a capture, or `classify` a revision for an agreement.
+    """One hand-over between rooms: `read` a capture, `follow` a listed statement to its own page,
+    `probe` one that vanished from its list, or `classify` a revision for an agreement.
+
+    `details` holds what the subject's row does not: the statement as it was listed.
 
     `silent` work makes no notices (a classifier upgrade, a changed agreement).
     """
@@ -30,6 +34,7 @@ class Work(SQLModel, table=True):
     kind: str
     subject_id: str
     agreement_id: str | None = None
+    details: dict[str, Any] | None = Field(default=None, sa_type=JSON_DOCUMENT)
     silent: bool = False
     due_at: datetime = Field(sa_type=UtcTime)
     lease_token: str | None = None

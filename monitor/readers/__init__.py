@@ -1,7 +1,7 @@
 """From bytes to found statements: one file per kind of source, one contract, no I/O.
 
 A kind is a module of this package with `KIND` (its name in the YAML), `address(source)` (what
-to request) and `read(answer, source)` (what it holds). Dropping a file in adds a kind.
+to request) and `read(answer, source)` (what it holds, and what to follow). Dropping a file in adds a kind.
 """
 
 from __future__ import annotations
@@ -10,9 +10,18 @@ import pkgutil
 from functools import cache
 from importlib import import_module
 
-from monitor.readers.contract import CaptureText, Reader, SourceFacts, Unreadable
+from monitor.readers.contract import CaptureText, FollowingReader, Listing, Reader, SourceFacts, Unreadable
 
-__all__ = ["CaptureText", "Reader", "SourceFacts", "Unreadable", "known_kinds", "reader_for"]
+__all__ = [
+    "CaptureText",
+    "FollowingReader",
+    "Listing",
+    "Reader",
+    "SourceFacts",
+    "Unreadable",
+    "known_kinds",
+    "reader_for",
+]
 
 
 @cache

@@ -36,13 +36,31 @@ class CaptureText:
     content_type: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What one answer holds: its statements, oldest first, and where the next older ones stand.
+
+    A statement whose `follow` is set is not whole: its own page at that address holds the text.
+    """
+
+    statements: tuple[FoundStatement, ...] = ()
+    older: str | None = None
+
+
 class Reader(Protocol):
-    """The shape of a reader module."""
+    """The shape of a reader module; each function raises Unreadable, and nothing else."""
 
     KIND: str
 
     def address(self, source: SourceFacts) -> str:
         """The address to request."""
 
-    def read(self, answer: CaptureText, source: SourceFacts) -> list[FoundStatement]:
-        """The statements in publication order; raises Unreadable, and nothing else."""
+    def read(self, answer: CaptureText, source: SourceFacts) -> Listing:
+        """What a polled answer holds."""
+
+
+class FollowingReader(Reader, Protocol):
+    """A reader whose statements may have pages of their own."""
+
+    def read_page(self, answer: CaptureText, source: SourceFacts, listed: FoundStatement) -> FoundStatement:
+        """The statement made whole by its own page; what the page lacks stays as it was listed."""

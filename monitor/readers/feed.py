@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 
 import feedparser
 
-from monitor.readers.contract import CaptureText, SourceFacts, Unreadable
+from monitor.readers.contract import CaptureText, Listing, SourceFacts, Unreadable
 from monitor.readers.dates import UNKNOWN, Published, read_published
 from monitor.readers.prose import plain_text, storable, tidy_text
 from monitor.terms import FoundStatement
@@ -33,7 +33,7 @@ def address(source: SourceFacts) -> str:
     return source.url
 
 
-def read(answer: CaptureText, source: SourceFacts) -> list[FoundStatement]:
+def read(answer: CaptureText, source: SourceFacts) -> Listing:
     """The feed's items, oldest first; items without a date stand first, in the feed's order."""
     parsed = _parse(answer)
     if not parsed.get("version"):
@@ -42,9 +42,8 @@ def read(answer: CaptureText, source: SourceFacts) -> list[FoundStatement]:
     vague = {key: _find_vague(entries, key) for key in ("id", "link")}
     found = [_statement(entry, answer, source, vague) for entry in entries]
     found = [statement for statement in found if statement.title or statement.text]
-    return sorted(
-        found, key=lambda one: (one.published_at is not None, one.published_at or answer.received_at)
-    )
+    found.sort(key=lambda one: (one.published_at is not None, one.published_at or answer.received_at))
+    return Listing(tuple(found))
 
 
 def _parse(answer: CaptureText) -> Any:

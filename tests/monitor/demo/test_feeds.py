@@ -42,7 +42,7 @@ def an_item(**changes: Any) -> Item:
 
 def read(form: Any, *items: Item) -> list[Any]:
     body = write_feed(an_outlet(form), URL, items).encode()
-    return feed_reader.read(CaptureText(body, URL, AT), SourceFacts("az-mod", "feed", URL))
+    return list(feed_reader.read(CaptureText(body, URL, AT), SourceFacts("az-mod", "feed", URL)).statements)
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -16,7 +16,7 @@ SOURCE = SourceFacts("am-mod", "feed", "https://mod.example/feed", timezone="Asi
 def read(body: bytes | str, content_type: str | None = "application/rss+xml", source: SourceFacts = SOURCE):
     data = body.encode() if isinstance(body, str) else body
     answer = CaptureText(data, "https://mod.example/feed", RECEIVED, content_type)
-    return reader_for("feed").read(answer, source)
+    return list(reader_for("feed").read(answer, source).statements)
 
 
 def rss(*items: str, encoding: str = "utf-8") -> str:
