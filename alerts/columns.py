@@ -22,7 +22,7 @@ SQLModel.metadata.naming_convention = MetaData(
     }
 ).naming_convention
 
-JSON_DOCUMENT = JSON().with_variant(JSONB(), "postgresql")
+JSON_DOCUMENT = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 class UtcTime(TypeDecorator[datetime]):
