@@ -55,6 +55,8 @@ def _choose_sense(
     """The first sense whose needs are met; senses with needs come before those without."""
     nominal = _reads_as_noun(sentence, senses, mentions)
     fitting = [c for c in senses if (c.form in NOUN_FORMS) == nominal or c.form in ("phrase", "suffered")]
+    if senses and not nominal and _was_done(sentence, senses[0]):
+        fitting = [c for c in fitting if c.form != "base"] or fitting
     ranked = sorted(
         fitting or senses, key=lambda c: (not lexicon.acts[c.key].needs, not lexicon.acts[c.key].negated)
     )
@@ -63,6 +65,12 @@ def _choose_sense(
         if _needs_met(sentence, event, mentions):
             return event
     return None
+
+
+def _was_done(sentence: Sentence, cue: Cue) -> bool:
+    """After "was" or "has" a form that may be base or past is the past one."""
+    before = sentence.ending_at(cue.i, "aux")
+    return before is not None and before.key in ("be", "have")
 
 
 def _reads_as_noun(sentence: Sentence, senses: list[Cue], mentions: list[Mention]) -> bool:
@@ -203,6 +211,8 @@ def _stands_as_verb(sentence: Sentence, event: Event, mentions: list[Mention]) -
     nominal = sentence.is_at(cue.i, "means", "head", "fortification", "place_noun", "passage")
     if cue.form == "base" or (cue.form == "s" and nominal):
         near = cue.i - 1 if cue.i and not sentence.ending.get(cue.i) else cue.i
+        aside = sentence.ending_at(cue.i, "aside")
+        near = aside.i if aside is not None else near
         subject = any(near <= m.right <= cue.i and m.role == "" and m.head != "act" for m in mentions)
         return subject or any(sentence.ending_at(k, *_BEFORE_VERB) for k in {cue.i, near})
     return True
@@ -223,7 +233,8 @@ def _need_met(sentence: Sentence, event: Event, need: str) -> bool:
     relative = bool(sentence.within(i - 4, i, "relative"))
     lo = i - _LEFT if event.voice != "active" or relative or sentence.grammar.free else i - 3
     if need == "marker_target":
-        marker = sentence.is_at(j, "marker")
+        passed = sentence.is_at(j, "positive", "aside", "adverb")
+        marker = sentence.is_at(passed.j if passed else j, "marker")
         return marker is not None and marker.key == "target"
     if need == "means_explosive":
         return any(c.key == "explosive" for c in sentence.within(i - _LEFT, j + 6, "means"))

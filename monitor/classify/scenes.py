@@ -13,9 +13,9 @@ from monitor.classify.lexicon import Lexicon
 from monitor.classify.mentions import Mention, find_mentions
 from monitor.classify.mood import carry_mood, judge_mood
 from monitor.classify.parties import Roster
-from monitor.classify.phrases import find_cues
+from monitor.classify.phrases import Wordings, find_cues
 from monitor.classify.roles import assign_roles
-from monitor.classify.words import Sentence
+from monitor.classify.words import Cue, Sentence
 
 _DATELINE = 9  # tokens in which "TOWN (agency) -" may stand at the head of a text
 
@@ -45,6 +45,7 @@ def set_scenes(sentences: list[Sentence], known: list[tuple[Lexicon, Roster]]) -
             fresh = False
             skipped = _dateline_end(sentence)
             cues = [c for c in cues if c.i >= skipped]
+        cues = _join_asides(sentence, cues, layers, roster)
         sentence.take(cues)
         mentions = find_mentions(sentence)
         events = find_events(sentence, lexicon, mentions) if sentence.has("act") else []
@@ -55,6 +56,26 @@ def set_scenes(sentences: list[Sentence], known: list[tuple[Lexicon, Roster]]) -
         carry_mood(sentence, events)
         scenes.append(Scene(sentence, mentions, events))
     return scenes
+
+
+def _join_asides(
+    sentence: Sentence, cues: list[Cue], layers: tuple[Wordings, ...], roster: Roster
+) -> list[Cue]:
+    """ "X, in turn, said": the two commas around such a word part nothing; without them all stands together."""
+    tokens = sentence.tokens
+    gone = {
+        k
+        for c in cues
+        if c.cls == "aside" and c.i and c.j < len(tokens) and tokens[c.i - 1].raw == tokens[c.j].raw == ","
+        for k in (c.i - 1, c.j)
+    }
+    if not gone:
+        return cues
+    first = min((c.i for c in cues), default=0)
+    start = tokens[first].start
+    sentence.tokens = [t for k, t in enumerate(tokens) if k not in gone]
+    found = find_cues(sentence.tokens, layers, roster.starts)
+    return [c for c in found if sentence.tokens[c.i].start >= start]
 
 
 def _dateline_end(sentence: Sentence) -> int:

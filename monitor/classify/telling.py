@@ -17,8 +17,9 @@ from monitor.classify.supposing import suppose_act
 from monitor.classify.times import find_times
 from monitor.classify.utterances import hear_event
 from monitor.classify.verdicts import Utterance, Verdict, judge_event
-from monitor.terms import Stance
+from monitor.terms import Stance, ViolationType
 
+_UNNAMED = (ViolationType.UNSPECIFIED,)
 _REMEMBERED = 40  # accusations that "these claims" may point back to
 
 
@@ -33,6 +34,8 @@ def tell_scenes(scenes: list[Scene], discourse: Discourse, published: datetime) 
             discourse.voice, discourse.context = discourse.speaker, None
         found = tell_scene(scene, discourse, published)
         accusing = [d for d in found if d.stance is Stance.ACCUSATION]
+        if last is not None and last.sentence.paragraph == scene.sentence.paragraph:
+            _carry_act(accusing, last)
         discourse.alleged = (discourse.alleged + [_alleged(d) for d in accusing])[-_REMEMBERED:]
         if found:
             last = accusing[-1] if accusing else None
@@ -40,6 +43,14 @@ def tell_scenes(scenes: list[Scene], discourse: Discourse, published: datetime) 
             attach_aftermath(scene.sentence, last, scene.mentions, find_times(scene.sentence, published))
         drafts += found
     return drafts
+
+
+def _carry_act(accusing: list[Draft], last: Draft) -> None:
+    """ "Two were killed and the mill was hit": what has neither means nor time goes on about the act before."""
+    for draft in accusing:
+        undated = draft.occurred is None and draft.side is None
+        if draft.path == "prior" and undated and draft.triple == last.triple and draft.types == _UNNAMED:
+            draft.generic, draft.occurred, draft.side = True, last.occurred, last.side
 
 
 def _alleged(draft: Draft) -> Alleged:

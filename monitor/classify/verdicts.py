@@ -150,8 +150,10 @@ def _judge_unnamed(
         return _leave_open(sentence, event, said) if said.explicit else []
     if discourse.speaker is None and not said.explicit:
         return []
-    if _aimed_at_opponent(event, voice, discourse) or not _stands_as_report(
-        sentence, event, has_phrase or bool(said.named)
+    if (
+        _aimed_at_opponent(event, voice, discourse)
+        or _is_aside(sentence, event)
+        or not _stands_as_report(sentence, event, has_phrase or bool(said.named))
     ):
         return []
     against = said.named or discourse.opponent_of(voice)
@@ -163,6 +165,12 @@ def _aimed_at_opponent(event: Event, voice: str, discourse: Discourse) -> bool:
     targets = [discourse.resolve(m, voice) for m in event.targets]
     own = [t for t in targets if t and discourse.roster.allied(t, voice)]
     return bool(targets) and not own and any(t in discourse.roster.opponents(voice) for t in targets if t)
+
+
+def _is_aside(sentence: Sentence, event: Event) -> bool:
+    """ "Families whose homes had been hit": a relative clause that only tells which ones are meant."""
+    before = sentence.within(event.start - 4, event.start, "relative")
+    return event.voice == "passive" and bool(before) and not sentence.barred(before[-1].i - 1, event.start)
 
 
 def _stands_as_report(sentence: Sentence, event: Event, has_phrase: bool) -> bool:
