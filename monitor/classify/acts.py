@@ -11,6 +11,7 @@ from monitor.classify.words import Cue, Sentence
 
 _THROWING = ("fired", "used")  # acts whose verb takes another act's noun as its object
 _LEFT, _RIGHT = 8, 12  # tokens before and after an act in which what it needs may stand
+_APART = 8  # tokens after a verb in which its second part may stand
 _AFTER = 7  # tokens after a noun of action in which its verb may stand
 _NOUN_SIGNS = ("det", "means", "number", "negation", "civilian", "place_noun", "ordinal", "town_word")
 _BEFORE_VERB = (
@@ -189,7 +190,19 @@ def _needs_met(sentence: Sentence, event: Event, mentions: list[Mention]) -> boo
         return False
     if cue.form == "weak" and not _weak_noun_stands(sentence, event, mentions):
         return False
+    if act.beside and not _in_two_parts(sentence, event):
+        return False
     return not act.needs or any(_need_met(sentence, event, need) for need in act.needs)
+
+
+def _in_two_parts(sentence: Sentence, event: Event) -> bool:
+    """ "Turned forty lorries back": the verb's second part stands after it, what it needs between them."""
+    j = event.j
+    for part in sentence.within(j, j + _APART, *event.act.beside):
+        held = event.voice == "passive" or sentence.within(j, part.i, *event.act.needs)
+        if held and not sentence.barred(j, part.i):
+            return True
+    return False
 
 
 def _stands_as_verb(sentence: Sentence, event: Event, mentions: list[Mention]) -> bool:

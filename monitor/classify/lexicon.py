@@ -46,6 +46,8 @@ class Act:
     carried: bool = False  # the weapons that its doer comes with decide the type
     theirs: bool = False  # in the passive, whose its subject is did it ("tanks of X were seen there")
     towns: bool = False  # a settlement as its object is a civilian object
+    beside: tuple[str, ...] = ()  # classes of which one must stand after it, in its clause ("turned the lorries back")
+    owned: bool = False  # who says this of itself admits it
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,4 +163,6 @@ def _make_act(key: str, entry: Mapping[str, Any]) -> Act:
         theirs=entry.get("theirs", False),
         towns=entry.get("towns", False),
         carried=entry.get("carried", False),
+        beside=tuple(entry.get("beside", ())),
+        owned=entry.get("owned", False),
     )

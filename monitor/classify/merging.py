@@ -14,6 +14,7 @@ def merge_drafts(drafts: list[Draft]) -> list[Draft]:
     text = [d for d in drafts if d.sentence.field == "text"]
     title = [d for d in drafts if d.sentence.field == "title"]
     kept = text + [d for d in title if not _echoed(d, text)]
+    _settle_open(kept)
     kept = _drop_repeats(kept)
     kept = _drop_tallies(_drop_bare(_drop_open(_drop_answered(kept))))
     return _fold_generic(kept)
@@ -71,6 +72,24 @@ def _drop_answered(drafts: list[Draft]) -> list[Draft]:
     """An admission of an act that the same speaker's sentence denies is none."""
     denied = {(d.by, id(d.sentence)) for d in drafts if d.stance is Stance.DENIAL}
     return [d for d in drafts if d.stance is not Stance.ADMISSION or (d.by, id(d.sentence)) not in denied]
+
+
+def _settle_open(drafts: list[Draft]) -> None:
+    """ "The mission holds X responsible for this breach": what it left open before that is X's."""
+    for at, draft in enumerate(drafts):
+        if not draft.generic or draft.against is None or not _points_back(draft):
+            continue
+        for other in drafts[:at]:
+            same = other.stance is draft.stance and other.by == draft.by
+            if same and other.against is None and other.path == "open":
+                other.against, other.path = draft.against, draft.path
+
+
+def _points_back(draft: Draft) -> bool:
+    """ "This breach", or a doer whom the sentence holds responsible."""
+    sentence = draft.sentence
+    pointed = sentence.ending_at(draft.at, "this") or sentence.ending_at(draft.at - 1, "this")
+    return pointed is not None or sentence.has("hold_responsible")
 
 
 def _drop_open(drafts: list[Draft]) -> list[Draft]:

@@ -61,7 +61,7 @@ def set_scenes(sentences: list[Sentence], known: list[tuple[Lexicon, Roster]]) -
 def _join_asides(
     sentence: Sentence, cues: list[Cue], layers: tuple[Wordings, ...], roster: Roster
 ) -> list[Cue]:
-    """ "X, in turn, said": the two commas around such a word part nothing; without them all stands together."""
+    """ "X, in turn, said": the two commas around such a word part nothing; they fall away."""
     tokens = sentence.tokens
     gone = {
         k

@@ -46,7 +46,7 @@ def tell_scenes(scenes: list[Scene], discourse: Discourse, published: datetime) 
 
 
 def _carry_act(accusing: list[Draft], last: Draft) -> None:
-    """ "Two were killed and the mill was hit": what has neither means nor time goes on about the act before."""
+    """ "And the mill was hit": what has neither means nor time goes on about the act before."""
     for draft in accusing:
         undated = draft.occurred is None and draft.side is None
         if draft.path == "prior" and undated and draft.triple == last.triple and draft.types == _UNNAMED:

@@ -123,7 +123,7 @@ def _judge_own(
         return Verdict(Stance.DENIAL, voice, discourse.opponent_of(voice), BARE)
     if said.denied or said.reported or negated:
         return Verdict(Stance.DENIAL, voice, said.reported or discourse.opponent_of(voice), path)
-    if said.admitted:
+    if said.admitted or (event.act.owned and event.voice == "active" and event.cue.form != "ing"):
         return Verdict(Stance.ADMISSION, voice, None, "own")
     return None
 
