@@ -6,6 +6,8 @@ from monitor.classify.events import Event
 from monitor.classify.mentions import Mention
 from monitor.classify.words import Sentence
 
+_BEHIND = 5  # tokens between an act and the verb that ascribes it, or the one whom it is ascribed to
+
 
 def is_manned(sentence: Sentence, event: Event, m: Mention) -> bool:
     """ "X positions opened fire", "X checkpoints turned back patrols": those who man them do it."""
@@ -17,5 +19,13 @@ def find_responsible(sentence: Sentence, event: Event, mentions: list[Mention]) 
     """ "Holds X responsible for the breach", "X is responsible for the breach"."""
     for cue in sentence.of("hold_responsible"):
         if cue.j <= event.start:
-            return next((m for m in mentions if 0 <= cue.i - m.right <= 2 and m.doer and m.bare), None)
+            near = [m for m in mentions if 0 <= cue.i - m.right <= 2 and m.doer and m.bare]
+            return near[-1] if near else None
     return None
+
+
+def is_ascribed(sentence: Sentence, event: Event, m: Mention) -> bool:
+    """ "Ascribes this breach to X", "pins the attack on X": the verb before the act gives it to whom it names."""
+    if event.voice != "noun" or m.role not in ("goal", "target") or not m.doer or m.left - event.j > _BEHIND:
+        return False
+    return m.left >= event.j and bool(sentence.within(event.i - _BEHIND, event.i, "ascribing"))

@@ -43,7 +43,7 @@ def _means_beside(sentence: Sentence, event: Event, events: list[Event]) -> tupl
     lo = max((e.j for e in events if e.j <= event.i), default=0)
     stop = min((c.i for c in sentence.within(event.j, hi, "relative", "clause", "speech")), default=hi)
     cues = sentence.within(event.j, min(stop, event.j + 14), "means")
-    near = sentence.within(max(lo, event.i - 6), event.i, "means")
+    near = sentence.within(max(lo, event.i - 9), event.i, "means")
     cues += (
         [c for c in near if not sentence.barred(c.j, event.i)]
         if event.voice != "suffered" or not cues

@@ -46,7 +46,9 @@ class Act:
     carried: bool = False  # the weapons that its doer comes with decide the type
     theirs: bool = False  # in the passive, whose its subject is did it ("tanks of X were seen there")
     towns: bool = False  # a settlement as its object is a civilian object
-    beside: tuple[str, ...] = ()  # classes of which one must stand after it, in its clause ("turned the lorries back")
+    beside: tuple[
+        str, ...
+    ] = ()  # classes of which one must stand after it, in its clause ("turned the lorries back")
     owned: bool = False  # who says this of itself admits it
 
 

@@ -53,11 +53,22 @@ def find_marker(sentence: Sentence, mention: Mention) -> None:
                 for c in sentence.ending.get(marker.i, ())
             )
             return
-        mention.left, mention.role = outer.i, ""
+        mention.left, mention.role = _over_name(sentence, outer.i), ""
         mention.head, mention.head_at = (outer.key if outer.cls == "head" else "force"), outer.i
         mention.genitive = False
         if mention.kind == "adjective":
             mention.right = max(mention.right, mention.j)
+
+
+def _over_name(sentence: Sentence, left: int) -> int:
+    """ "The Western Bloc of X": capitalised words that no wording covers belong to the noun after them."""
+    k = left
+    while k > 1 and left - k < 2 and sentence.tokens[left].capital:
+        token = sentence.tokens[k - 1]
+        if not token.capital or not token.word or sentence.ending.get(k):
+            break
+        k -= 1
+    return k
 
 
 def _mark_owned(sentence: Sentence, mention: Mention, after: Cue) -> bool:

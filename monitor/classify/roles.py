@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.classify.events import Event
 from monitor.classify.free_order import agent_before, find_either, subject_by_case
-from monitor.classify.holding import find_responsible, is_manned
+from monitor.classify.holding import find_responsible, is_ascribed, is_manned
 from monitor.classify.mentions import Mention
 from monitor.classify.verb_final import is_verb_final
 from monitor.classify.words import Sentence
@@ -85,7 +85,7 @@ def _marked_agent(sentence: Sentence, event: Event, mentions: list[Mention]) -> 
             return m
         if m.doer and _in_relative(sentence, event, m):
             return m
-        if m.role == "origin" and (m.doer or m.head == "thing"):
+        if (m.role == "origin" and (m.doer or m.head == "thing")) or is_ascribed(sentence, event, m):
             return m
         if m.role == "of" and m.of_act and m.doer and event.act.of == "agent" and m.left - event.j <= 4:
             return m

@@ -182,7 +182,13 @@ def _stands_as_report(sentence: Sentence, event: Event, has_phrase: bool) -> boo
             event.start - 3, event.start, "aux"
         )
         return bool(finite) or sentence.has("self")
-    return bool(sentence.of(*_OF_AN_EVENT))
+    return bool(sentence.of(*_OF_AN_EVENT)) or _is_counted(sentence, event.start)
+
+
+def _is_counted(sentence: Sentence, k: int) -> bool:
+    """ "More than forty attacks": a number right before the noun, and no single one."""
+    cue = sentence.ending_at(k, "number")
+    return (cue is not None and cue.key not in ("0", "1")) or (k > 0 and sentence.tokens[k - 1].raw.isdigit())
 
 
 def _leave_open(sentence: Sentence, event: Event, said: Utterance) -> list[Verdict]:
@@ -192,7 +198,10 @@ def _leave_open(sentence: Sentence, event: Event, said: Utterance) -> list[Verdi
     if said.named:
         return [Verdict(Stance.ACCUSATION, voice, said.named, "sentence")]
     counted = sentence.of(*_COUNTED)
-    told = said.framed or counted or sentence.within(event.j, event.j + 4, "aux")
+    after = sentence.within(event.j, event.j + 4, "aux", "act")
+    told = (
+        said.framed or counted or any(c.cls == "aux" or (c.form == "past" and c.j > c.i + 1) for c in after)
+    )
     dropped = event.voice == "active" and sentence.grammar.free and not event.agents and said.framed
     dropped = dropped or event.cue.form == "phrase"
     if event.voice in ("passive", "suffered") or dropped or (event.voice == "noun" and told):
