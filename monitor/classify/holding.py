@@ -25,7 +25,7 @@ def find_responsible(sentence: Sentence, event: Event, mentions: list[Mention]) 
 
 
 def is_ascribed(sentence: Sentence, event: Event, m: Mention) -> bool:
-    """ "Ascribes this breach to X", "pins the attack on X": the verb before the act gives it to whom it names."""
+    """ "Ascribes this breach to X", "pins the attack on X"."""
     if event.voice != "noun" or m.role not in ("goal", "target") or not m.doer or m.left - event.j > _BEHIND:
         return False
     return m.left >= event.j and bool(sentence.within(event.i - _BEHIND, event.i, "ascribing"))

@@ -86,10 +86,10 @@ def _settle_open(drafts: list[Draft]) -> None:
 
 
 def _points_back(draft: Draft) -> bool:
-    """ "This breach", or a doer whom the sentence holds responsible."""
+    """ "This breach", "thereby violated", or a doer whom the sentence holds responsible."""
     sentence = draft.sentence
-    pointed = sentence.ending_at(draft.at, "this") or sentence.ending_at(draft.at - 1, "this")
-    return pointed is not None or sentence.has("hold_responsible")
+    pointed = sentence.within(max(draft.at - 9, 0), draft.at + 1, "this", "ascribing")
+    return bool(pointed) or sentence.has("hold_responsible")
 
 
 def _drop_open(drafts: list[Draft]) -> list[Draft]:

@@ -203,7 +203,7 @@ def _leave_open(sentence: Sentence, event: Event, said: Utterance) -> list[Verdi
         said.framed or counted or any(c.cls == "aux" or (c.form == "past" and c.j > c.i + 1) for c in after)
     )
     dropped = event.voice == "active" and sentence.grammar.free and not event.agents and said.framed
-    dropped = dropped or event.cue.form == "phrase"
+    dropped = dropped or event.cue.form == "phrase" or event.act.impersonal
     if event.voice in ("passive", "suffered") or dropped or (event.voice == "noun" and told):
         return [Verdict(Stance.ACCUSATION, voice, None, "open")]
     return []
