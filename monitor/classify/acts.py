@@ -186,7 +186,7 @@ def _needs_met(sentence: Sentence, event: Event, mentions: list[Mention]) -> boo
         return False
     lacking = "NEG" in cue.features or bool(event.governor and "NEG" in event.governor.features)
     lacking = lacking or is_refused(sentence, event.governor or cue)
-    if act.negated and not lacking and not sentence.within(cue.i - 9, cue.i, "lack"):
+    if act.negated and not lacking and not _lacks(sentence, cue):
         return False
     if cue.form == "weak" and not _weak_noun_stands(sentence, event, mentions):
         return False
@@ -203,6 +203,12 @@ def _in_two_parts(sentence: Sentence, event: Event) -> bool:
         if held and not sentence.barred(j, part.i):
             return True
     return False
+
+
+def _lacks(sentence: Sentence, cue: Cue) -> bool:
+    """A word of failing or refusing before the act, with no semicolon between."""
+    found = sentence.within(cue.i - 9, cue.i, "lack")
+    return any(all(token.raw != ";" for token in sentence.tokens[c.j : cue.i]) for c in found)
 
 
 def _stands_as_verb(sentence: Sentence, event: Event, mentions: list[Mention]) -> bool:

@@ -41,6 +41,8 @@ class Discourse:
     contested: bool = True  # the text somewhere answers or relates an allegation
     answered: str | None = None  # the opponent whose words this sentence or the one before relates
     quoted: str | None = None  # the opponent whose words this sentence relates
+    aside: tuple[str, int] | None = None  # the paragraph that tells of what concerns no party
+    settled: bool = False  # the text somewhere says that the truce is kept
     regrets: bool = False  # the speaker's own text somewhere calls an act a mistake
 
     def resolve(self, m: Mention, voice: str | None) -> str | None:
@@ -72,7 +74,7 @@ class Discourse:
         if self.roster.state or self.speaker is not None:
             if self.speaker in self.roster.observers and m.head == "official":
                 return None
-            own = self.speaker if self.speaker in self.roster.states else None
+            own = self.speaker if self.roster.governs(self.speaker or "") else None
             return self.roster.state or own or self._opposing_state(voice)
         return self.resolve(m.antecedent, voice) if m.antecedent is not None else None
 
@@ -88,7 +90,13 @@ class Discourse:
 
     def _rebel(self, voice: str | None) -> str | None:
         """Fighters without a name: the state's opponent, unless the state's opponent itself speaks."""
-        state = self.roster.state
+        state, roster = self.roster.state, self.roster
+        if (
+            voice is not None
+            and roster.opponents(voice)
+            and all(map(roster.governs, roster.opponents(voice)))
+        ):
+            return STRANGER  # between states, fighters without a name are nobody's
         if state is None or (voice is not None and voice in self.roster.opponents(state)):
             return self.opponent_of(voice)
         return self.opponent_of(state)

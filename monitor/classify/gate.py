@@ -28,6 +28,9 @@ _TELLING = frozenset(
         "enemy",
         "rumour",
         "both",
+        "scenario",
+        "intact",
+        "affirm",
     ]
 )
 

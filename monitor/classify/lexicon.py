@@ -41,6 +41,7 @@ class Act:
     needs: tuple[str, ...] = ()  # classes of which one must stand beside it
     on_forces: tuple[ViolationType, ...] = ()  # the types when it is aimed at troops or positions
     weak: bool = False  # counts only with a known agent or a stated violation
+    named: bool = False  # harmless in other company: needs a doer or what it hit
     hits_civilians: bool = True
     means_only: tuple[ViolationType, ...] = ()  # of the weapons beside it, those that decide the type
     carried: bool = False  # the weapons that its doer comes with decide the type
@@ -161,6 +162,7 @@ def _make_act(key: str, entry: Mapping[str, Any]) -> Act:
         needs=tuple(entry.get("needs", ())),
         on_forces=tuple(ViolationType(name) for name in entry.get("on_forces", ())),
         weak=entry.get("weak", False),
+        named=entry.get("named", False),
         hits_civilians=entry.get("hits_civilians", True),
         means_only=tuple(ViolationType(name) for name in entry.get("means_only", ())),
         theirs=entry.get("theirs", False),

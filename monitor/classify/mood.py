@@ -7,14 +7,17 @@ from itertools import pairwise
 from monitor.classify.events import Event
 from monitor.classify.verb_final import is_tally, mood_after
 from monitor.classify.words import Cue, Sentence
+from monitor.terms import ViolationType
 
 _REACH = {"negation": 6, "plan": 5, "call": 9, "hypothetical": 9, "retaliation": 4}
 
 
 def judge_mood(sentence: Sentence, event: Event) -> str:
     """What keeps the act from being alleged: the class of the cue, or "" when it is alleged."""
-    if sentence.has("exercise"):
+    if _only_played(sentence, event):
         return "exercise"
+    if _stands_aside(sentence, event):
+        return "plan"
     if after := mood_after(sentence, event):
         return after
     if sentence.within(0, 2, "conditional"):
@@ -33,7 +36,46 @@ def judge_mood(sentence: Sentence, event: Event) -> str:
     if event.act.negated:
         return _first(sentence, event, ("hypothetical", "call"))
     found = _first(sentence, event, ("hypothetical", "call", "plan", "negation"))
-    return found or _denied_after(sentence, event)
+    return found or _denied_after(sentence, event) or _supposed_after(sentence, event)
+
+
+def _only_played(sentence: Sentence, event: Event) -> bool:
+    """A word of exercises stands in the sentence, and not in a clause before the act that only tells when."""
+    for cue in sentence.of("exercise"):
+        when = any(c.i < cue.i for c in sentence.of("clause"))
+        if not (when and cue.j <= event.start and sentence.barred(cue.j, event.start)):
+            return True
+    return False
+
+
+_BREACHES_OF_TERMS = (ViolationType.BUILDUP, ViolationType.DETENTION, ViolationType.OBSTRUCTION)
+
+
+def _stands_aside(sentence: Sentence, event: Event) -> bool:
+    """What the truce provides for or the other side consents to; a capture that has ended."""
+    if event.act.negated or not set(event.types) & {*_BREACHES_OF_TERMS, ViolationType.OVERFLIGHT}:
+        return False
+    allowed = [c for c in sentence.of("permitted") if not sentence.within(event.j, c.i, "relative")]
+    if allowed and not sentence.of("negation", "lack"):
+        return True
+    before = sentence.within(event.start - 5, event.start, "relative")
+    had = any(c.key == "have" for c in sentence.within(event.start - 4, event.start, "aux"))
+    return ViolationType.DETENTION in event.types and bool(before) and had and sentence.has("freed")
+
+
+_AFTER_NOUN = 8  # tokens after a noun of action in which its verb may stand
+
+
+def _supposed_after(sentence: Sentence, event: Event) -> str:
+    """ "An attack would be answered", "sabotage can be ruled out"."""
+    if event.voice != "noun" or event.governor is not None:
+        return ""
+    hi = event.j + _AFTER_NOUN
+    after = sentence.within(event.j, hi, "excluded", "conjecture")
+    if sentence.ending_at(event.i, "article"):
+        after += sentence.within(event.j, hi, "promise")
+    after = [c for c in after if not sentence.barred(event.j, c.i)]
+    return "hypothetical" if any(not sentence.within(event.j, c.i, "speech", "aux") for c in after) else ""
 
 
 def carry_mood(sentence: Sentence, events: list[Event]) -> None:

@@ -28,6 +28,7 @@ class Roster:
     names: Wordings
     foreign: Wordings
     states: frozenset[str]  # the parties that have a country
+    movements: frozenset[str]  # the parties that are no states
     state: str | None  # the one party that "the government", "the army" can mean
     places: Wordings
     starts: Starts = field(default_factory=dict, compare=False)  # what each word met so far may begin
@@ -40,6 +41,10 @@ class Roster:
         """The same party, or two of one side."""
         return one == other or (one in self.sides and self.sides[one] == self.sides.get(other))
 
+    def governs(self, who: str) -> bool:
+        """A state, as far as names tell: "the police" are its own."""
+        return who in self.sides and who not in self.movements
+
     def opponents(self, who: str) -> tuple[str, ...]:
         """The parties of the other sides."""
         if who not in self.sides:
@@ -47,22 +52,34 @@ class Roster:
         return tuple(p for p, side in self.sides.items() if side != self.sides[who])
 
 
+def _find_movements(agreement: AgreementFacts, language: str) -> frozenset[str]:
+    """The parties that are no states: without a country where others have one, or named as movements are."""
+    countries = {party.id for party in agreement.parties if party.country}
+    if countries:
+        return frozenset(party.id for party in agreement.parties if party.id not in countries)
+    named = {party.id for party in agreement.parties if _is_named(party, "movement", language)}
+    return frozenset(
+        named - {party.id for party in agreement.parties if _is_named(party, "polity", language)}
+    )
+
+
 def _find_state(agreement: AgreementFacts, language: str) -> str | None:
-    """The only party with a country; else the only one whose names speak of a government or an army."""
+    """The only party with a country; else the only one named as a state, or that is no movement."""
     countries = [party.id for party in agreement.parties if party.country]
     if countries:
         return countries[0] if len(countries) == 1 else None
-    words = set(_listed(language, "state_name"))
-    governing = [
-        party.id
-        for party in agreement.parties
-        if any(
-            word in name.casefold()
-            for word in words
-            for name in (party.name, *party.aliases.get(language, ()))
-        )
-    ]
-    return governing[0] if len(governing) == 1 else None
+    movements = _find_movements(agreement, language)
+    plain = [party for party in agreement.parties if party.id not in movements]
+    governing = [p.id for p in plain if any(_is_named(p, cls, language) for cls in ("state_name", "polity"))]
+    if len(governing) == 1:
+        return governing[0]
+    return plain[0].id if len(plain) == 1 and movements else None
+
+
+def _is_named(party: Party, cls: str, language: str) -> bool:
+    """A word of the class is, or stands in, one of the party's names."""
+    names = [f" {name.casefold()} " for name in (party.name, *party.aliases.get(language, ()))]
+    return any(f" {word} " in name.replace("-", " ") for word in _listed(language, cls) for name in names)
 
 
 def _listed(language: str, cls: str) -> list[str]:
@@ -107,6 +124,7 @@ def _compile(key: _Key, language: str) -> Roster:
         names=compile_wordings(_as_inflected(entries), morphology),
         foreign=_foreign_wordings(language),
         states=frozenset(party.id for party in agreement.parties if party.country),
+        movements=_find_movements(agreement, language),
         state=_find_state(agreement, language),
         places=compile_wordings(
             (

@@ -9,6 +9,7 @@ from monitor.classify.discourse import Discourse
 from monitor.classify.drafts import Draft
 from monitor.classify.evidence import span_of
 from monitor.classify.force import judge_force, zone_of
+from monitor.classify.framing import is_settled
 from monitor.classify.language import UNKNOWN, find_language, load_abbreviations, name_languages
 from monitor.classify.lexicon import load_lexicon
 from monitor.classify.merging import merge_drafts
@@ -54,6 +55,7 @@ def _draft_claims(
     speaker = statement.speaker if known else None
     discourse = Discourse(roster, speaker, count_named(scenes), voice=speaker)
     discourse.contested = is_contested(scenes)
+    discourse.settled = is_settled(scenes)
     discourse.regrets = speaker is not None and any(scene.sentence.has("mistake") for scene in scenes)
     return tell_scenes(scenes, discourse, local_time(statement, agreement))
 

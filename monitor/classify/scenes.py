@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from monitor.classify.acts import find_events
 from monitor.classify.events import Event
+from monitor.classify.framing import frame_scenes
 from monitor.classify.gate import may_tell
 from monitor.classify.kinds import name_carried
 from monitor.classify.lexicon import Lexicon
@@ -55,6 +56,7 @@ def set_scenes(sentences: list[Sentence], known: list[tuple[Lexicon, Roster]]) -
             event.mood = judge_mood(sentence, event)
         carry_mood(sentence, events)
         scenes.append(Scene(sentence, mentions, events))
+    frame_scenes(scenes)
     return scenes
 
 

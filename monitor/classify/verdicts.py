@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from monitor.classify.discourse import OTHER, STRANGER, Discourse
 from monitor.classify.events import Event
 from monitor.classify.mentions import Mention
+from monitor.classify.weighing import may_accuse
 from monitor.classify.words import Sentence
 from monitor.terms import Stance
 
@@ -155,6 +156,8 @@ def _judge_unnamed(
         or _is_aside(sentence, event)
         or not _stands_as_report(sentence, event, has_phrase or bool(said.named))
     ):
+        return []
+    if not may_accuse(sentence, event, said.named, discourse):
         return []
     against = said.named or discourse.opponent_of(voice)
     return [Verdict(Stance.ACCUSATION, voice, against, "sentence" if said.named else "prior")]

@@ -1,0 +1,102 @@
+"""Weighs whether an act without a named doer may be laid at the other side's door."""
+
+from __future__ import annotations
+
+from monitor.classify.discourse import Discourse
+from monitor.classify.events import Event
+from monitor.classify.words import Cue, Sentence
+
+_HIT_WITHIN = 10  # tokens after an act in which our own may stand as what it hit
+_POINTING = ("enemy", "both", "after_start")  # these say that the sentence speaks of the truce's other side
+
+
+def may_accuse(sentence: Sentence, event: Event, named: str | None, discourse: Discourse) -> bool:
+    """Whether a party's own text that names no doer accuses the other side of this act.
+
+    It does where the act hits the speaker's own. Else a word that is harmless in other company needs the
+    other side in its sentence; and nothing is laid at its door that outsiders did or suffered, that the
+    speaker's own servants did, or that stands in a text which says that the truce is kept.
+    """
+    voice, here = discourse.speaker, (sentence.field, sentence.paragraph)
+    if voice is None:
+        return True
+    if _is_subject(sentence, event, "outsider") or _comes_from_elsewhere(sentence):
+        discourse.aside = here
+        return False
+    if hits_own(sentence, event, voice, discourse):
+        return True
+    if named is None and discourse.aside == here:
+        return False
+    if named is None and event.act.named and not any(sentence.has(cls) for cls in _POINTING):
+        return False
+    if named is None and _recalls_war(sentence):
+        return False
+    apart = discourse.settled or concerns_outsiders(sentence)
+    served = discourse.roster.governs(voice) and event.voice in ("active", "noun")
+    if (named is None and apart) or (served and _is_subject(sentence, event, "servant")):
+        discourse.aside = here
+        return False
+    return True
+
+
+def hits_own(sentence: Sentence, event: Event, voice: str, discourse: Discourse) -> bool:
+    """What the act hit is the speaker's: a target of its side, or "our" beside the act."""
+    targets = [discourse.resolve(m, voice) for m in event.targets]
+    if any(t and discourse.roster.allied(t, voice) for t in targets):
+        return True
+    lo = event.j if event.voice == "active" else 0
+    if event.voice in ("passive", "suffered"):
+        before = [c for c in sentence.within(0, event.start, "name") if discourse.roster.is_party(c.key)]
+        if any(discourse.roster.allied(c.key, voice) and not _marked(sentence, c, "name") for c in before):
+            return True
+    return bool(sentence.within(lo, event.j + _HIT_WITHIN, "self"))
+
+
+def concerns_outsiders(sentence: Sentence) -> bool:
+    """The sentence tells of people who belong to no party, or of a country that is none."""
+    if sentence.has("outsider"):
+        return True
+    return any(c.key == "" and not _makes(sentence, c) for c in sentence.of("name"))
+
+
+def _makes(sentence: Sentence, name: Cue) -> bool:
+    """ "A-made drones", "A rockets": the country only says where a weapon comes from."""
+    if sentence.is_at(name.j, "means", "settled") is not None:
+        return True
+    return sentence.is_at(name.j, "head", "materiel") is None and name.form == "adjective"
+
+
+def _is_subject(sentence: Sentence, event: Event, cls: str) -> bool:
+    """A noun of the class stands before the act in its clause, unmarked, and not as somebody unknown."""
+    lo = _clause_start(sentence, event.start)
+    for cue in sentence.within(lo, event.start, cls):
+        if not _marked(sentence, cue, cls) and not sentence.within(lo, cue.i, "anonymous"):
+            return True
+    return False
+
+
+def _comes_from_elsewhere(sentence: Sentence) -> bool:
+    """ "From Afghan territory", where that country is no party."""
+    for cue in sentence.of("name"):
+        marker = sentence.ending_at(cue.i, "marker")
+        if cue.key == "" and marker is not None and marker.key in ("origin", "agent"):
+            return True
+    return False
+
+
+def _recalls_war(sentence: Sentence) -> bool:
+    """The time before the truce without a date: background."""
+    return sentence.has("before_start") and not sentence.of("month", "weekday", "day", "ago", "clock_mark")
+
+
+def _clause_start(sentence: Sentence, hi: int) -> int:
+    stops = [k for k in range(hi) if sentence.tokens[k].raw in ";:\u2014"]
+    return stops[-1] + 1 if stops else 0
+
+
+def _marked(sentence: Sentence, cue: Cue, cls: str) -> bool:
+    """A marker stands before the noun: it is not the subject."""
+    k = cue.i
+    while k > 0 and (skipped := sentence.ending_at(k, "det", "number", "name", cls)) is not None:
+        k = skipped.i
+    return sentence.ending_at(k, "marker") is not None
