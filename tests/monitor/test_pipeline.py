@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from alerts.leases import claim_due
 from alerts.models import Notice
-from monitor import http, pipeline
+from monitor import http
 from monitor.db import reading, writing
 from monitor.ledger.work import CLASSIFY, READ, is_due
 from monitor.models import Capture, Claim, Reading, Revision, Source, Statement, Watch, Work
@@ -163,7 +163,7 @@ def test_a_page_that_is_no_feed_is_no_baseline(stage):
 
 
 def test_a_reader_that_fails_makes_the_source_broken_and_holds_up_nothing(stage, monkeypatch):
-    monkeypatch.setattr(pipeline, "reader_for", FailingReader)
+    monkeypatch.setattr("monitor.pipeline.reading.reader_for", FailingReader)
     stage.publish(item())
     stage.poll(21)
     (source,) = stage.all_of(Source)
@@ -268,7 +268,7 @@ def test_a_step_that_crashes_keeps_its_work_for_later(stage, monkeypatch):
 
 
 def test_a_poll_that_crashes_shows_on_the_source_and_falls_due_again(stage, monkeypatch):
-    monkeypatch.setattr(pipeline, "ask", lambda *_: 1 / 0)
+    monkeypatch.setattr("monitor.pipeline.polling.ask", lambda *_: 1 / 0)
     (lease,) = stage.claim(Source, Source.id == "am-mod")
     with pytest.raises(ZeroDivisionError):
         fetch_source(stage.tools, lease)
