@@ -115,11 +115,24 @@ def _drop_bare(drafts: list[Draft]) -> list[Draft]:
 
 
 def _drop_tallies(drafts: list[Draft]) -> list[Draft]:
-    """A bare breach left open is said of the named ones where the same text names somebody."""
-    naming = {d.by for d in drafts if d.against is not None and d.stance is Stance.ACCUSATION}
-    return [
-        d for d in drafts if d.against is not None or not (d.generic and d.path == "open" and d.by in naming)
-    ]
+    """What is left open is said of the one whom the same voice names elsewhere; a bare breach of several."""
+    kept = []
+    for draft in drafts:
+        named = [d for d in drafts if d.against and d.by == draft.by and d.stance is Stance.ACCUSATION]
+        if draft.against is not None or not named or draft.path not in ("open", "prior"):
+            kept.append(draft)
+            continue
+        sole = len({d.against for d in named}) == 1
+        same = next((d for d in named if set(d.types) & set(draft.types)), None)
+        twin = named[0] if draft.generic else same
+        if sole and twin is not None:
+            _absorb(twin, draft)
+        elif sole and draft.path == "prior":
+            draft.against = named[0].against
+            kept.append(draft)
+        elif not draft.generic:
+            kept.append(draft)
+    return kept
 
 
 def _fold_generic(drafts: list[Draft]) -> list[Draft]:

@@ -38,7 +38,7 @@ def tell_scenes(scenes: list[Scene], discourse: Discourse, published: datetime) 
             _carry_act(accusing, last)
         discourse.alleged = (discourse.alleged + [_alleged(d) for d in accusing])[-_REMEMBERED:]
         if found:
-            last = accusing[-1] if accusing else None
+            last = next((d for d in reversed(found) if d.stance is not Stance.DENIAL), None)
         elif last is not None and last.sentence.paragraph == scene.sentence.paragraph:
             attach_aftermath(scene.sentence, last, scene.mentions, find_times(scene.sentence, published))
         drafts += found

@@ -60,7 +60,7 @@ def judge_event(sentence: Sentence, event: Event, said: Utterance, discourse: Di
     known = [d for d in doers if d]
     if not known:
         return _judge_unnamed(sentence, event, said, discourse, bool(event.agents))
-    verdicts = [_judge_doer(event, doer, said, discourse, path) for doer in dict.fromkeys(known)]
+    verdicts = [_judge_doer(sentence, event, doer, said, discourse, path) for doer in dict.fromkeys(known)]
     return [w for v in verdicts if v is not None for w in _with_rejected(v, said, discourse)]
 
 
@@ -91,33 +91,35 @@ def _with_rejected(verdict: Verdict, said: Utterance, discourse: Discourse) -> l
     return [Verdict(Stance.ACCUSATION, said.reported, verdict.by, verdict.path), verdict]
 
 
-def _judge_doer(event: Event, doer: str, said: Utterance, discourse: Discourse, path: str) -> Verdict | None:
+def _judge_doer(
+    sentence: Sentence, event: Event, doer: str, said: Utterance, discourse: Discourse, path: str
+) -> Verdict | None:
     voice, roster = said.voice, discourse.roster
     assert voice is not None  # noqa: S101 - judge_event has looked
     negated = event.mood == "negation"
     if doer == STRANGER or not roster.is_party(doer):
         return None
     if roster.is_party(voice) and roster.allied(doer, voice):
-        return _judge_own(event, said, discourse, negated, path)
+        return _judge_own(sentence, event, said, discourse, path)
     if negated or (said.denied and not said.reported):
         return None
     return Verdict(Stance.ACCUSATION, voice, doer, path)
 
 
 def _judge_own(
-    event: Event, said: Utterance, discourse: Discourse, negated: bool, path: str
+    sentence: Sentence, event: Event, said: Utterance, discourse: Discourse, path: str
 ) -> Verdict | None:
     """An act of the speaker's own side: denied, admitted, or told without a stance."""
     voice = said.voice
     assert voice is not None  # noqa: S101 - judge_event has looked
     if event.act.negated:
         return None
+    negated = event.mood == "negation"
     ours = any(m.kind == "we" for m in event.agents)
     if (
         ours
         and negated
-        and event.cue.form == "weak"
-        and not (said.denied or said.reported or discourse.contested)
+        and not (said.denied or said.reported or discourse.contested or _is_aimed(sentence, event.j))
     ):
         return None  # "our gunners did not fire" tells of restraint
     if negated and not (said.denied or said.reported or discourse.contested or ours):
@@ -127,6 +129,12 @@ def _judge_own(
     if said.admitted or (event.act.owned and event.voice == "active" and event.cue.form != "ing"):
         return Verdict(Stance.ADMISSION, voice, None, "own")
     return None
+
+
+def _is_aimed(sentence: Sentence, j: int) -> bool:
+    """Something that the act was aimed at, or a place, follows it."""
+    token = sentence.tokens[j] if j < len(sentence.tokens) else None
+    return token is not None and (token.capital or sentence.is_at(j, "marker", "determiner") is not None)
 
 
 def _judge_unnamed(
