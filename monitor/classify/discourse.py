@@ -44,6 +44,7 @@ class Discourse:
     aside: tuple[str, int] | None = None  # the paragraph that tells of what concerns no party
     settled: bool = False  # the text somewhere says that the truce is kept
     regrets: bool = False  # the speaker's own text somewhere calls an act a mistake
+    owns: bool = False  # and the speaker's own mistake
 
     def resolve(self, m: Mention, voice: str | None) -> str | None:
         """The id that a mention stands for in the mouth of `voice`; None when the text does not tell."""

@@ -104,3 +104,11 @@ def is_contested(scenes: list[Scene]) -> bool:
 def count_named(scenes: list[Scene]) -> Counter[str]:
     """How often each actor is named."""
     return Counter(m.who for scene in scenes for m in scene.mentions if m.who)
+
+
+def owns_mistake(sentence: Sentence) -> bool:
+    """ "This was our fault": the mistake is called the speaker's own."""
+    for cue in sentence.of("mistake"):
+        if cue.key == "ours" or sentence.ending_at(cue.i, "self") or sentence.is_at(cue.i, "self"):
+            return True
+    return False

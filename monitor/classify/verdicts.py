@@ -119,7 +119,8 @@ def _judge_own(
     if (
         ours
         and negated
-        and not (said.denied or said.reported or discourse.contested or _is_aimed(sentence, event.j))
+        and not (said.denied or said.reported or discourse.contested)
+        and (event.cue.form == "weak" or not _is_aimed(sentence, event.j))
     ):
         return None  # "our gunners did not fire" tells of restraint
     if negated and not (said.denied or said.reported or discourse.contested or ours):
@@ -132,7 +133,9 @@ def _judge_own(
 
 
 def _is_aimed(sentence: Sentence, j: int) -> bool:
-    """Something that the act was aimed at, or a place, follows it."""
+    """Something that the act was aimed at, or a place, follows it; with free order it may stand anywhere."""
+    if sentence.grammar.roles:
+        return True
     token = sentence.tokens[j] if j < len(sentence.tokens) else None
     return token is not None and (token.capital or sentence.is_at(j, "marker", "determiner") is not None)
 
