@@ -9,7 +9,7 @@ from monitor.classify.marking import find_marker, role_of_cases
 from monitor.classify.morphology import CASES
 from monitor.classify.words import Cue, Sentence
 
-_ACTORS = ("name", "enemy", "self", "pronoun", "both", "state", "monitors", "outsider")
+_ACTORS = ("name", "enemy", "self", "pronoun", "both", "state", "monitors", "third_party")
 _GENERAL = (
     "state",
     "monitors",
@@ -125,11 +125,11 @@ def _begin(cue: Cue) -> Mention:
             "both": "parties",
             "state": "state",
             "monitors": "monitors",
-            "outsider": "name",
+            "third_party": "name",
         }.get(cue.cls, cue.key)
     )
     who = cue.key if cue.cls == "name" else ""
-    stranger = cue.cls == "outsider" or (cue.cls == "name" and not cue.key)
+    stranger = cue.cls == "third_party" or (cue.cls == "name" and not cue.key)
     mention = Mention(cue.i, cue.j, kind, who, cue.i, cue.j, stranger=stranger, cases=cue.features & CASES)
     mention.adjectival = "adjective" in (kind, cue.form) or kind in ("we", "poss")
     if "POSS" in cue.features:  # whoever owns it is not named: its ending is the object's
