@@ -29,7 +29,8 @@ def hear_event(
         bool(reported) or _called_false(sentence, event, frame, frames)
     )
     admitted = (frame is not None and frame.kind == "admit") or (
-        (sentence.has("mistake") or discourse.owns or (discourse.regrets and event.agents)) and not denied
+        (sentence.has("mistake") or discourse.owns or (discourse.regrets and bool(event.agents)))
+        and not denied
     )
     named = _named_opponent(mentions, voice, discourse) or _whose_ground(event, mentions, voice, discourse)
     accused = frame.accused if frame else None
