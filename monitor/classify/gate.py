@@ -1,84 +1,143 @@
-"""A first look at a sentence's words: whether any of them could be part of an allegation."""
+"""A first look at a sentence's words: whether any of them could be part of an allegation.
+
+Whatever makes a draft of a claim (telling.py and what it calls) needs a cue of one of the classes named here;
+a new way to make one belongs into these lists. test_gate.py reads all corpora with the gate and without it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
+from monitor.classify.events import Event
 from monitor.classify.language import load_profile
-from monitor.classify.lexicon import Lexicon, load_lexicon
+from monitor.classify.lexicon import Lexicon
+from monitor.classify.mentions import Mention
 from monitor.classify.parties import Roster
-from monitor.classify.phrases import Node
+from monitor.classify.phrases import Node, Wordings
+from monitor.classify.supposing import HARM
+from monitor.classify.verdicts import NO_ALLEGATION
 from monitor.classify.words import Sense, Sentence
 
-_REMEMBERED = 50_000  # distinct words of texts whose judgement is kept
-_TELLING = frozenset(
-    [
-        "act",
-        "mutual",
-        "falsity",
-        "blaming",
-        "casualty",
-        "casualty_noun",
-        "hold_responsible",
-        "speech",
-        "count_noun",
-        "times_word",
-        "mistake",
-        "enemy",
-        "rumour",
-        "both",
-        "scenario",
-        "intact",
-        "affirm",
-    ]
-)
+TELLS, OPENS, ACTS, HARMS = 1, 2, 4, 8  # what a word may be part of: see the classes below
+ALL = TELLS | OPENS | ACTS | HARMS
+PAIRED = 16  # only together with a certain other word
+_REMEMBERED = 20_000  # distinct words of texts whose marks are kept
+_ANSWERS = ("deny", "reject", "admit", "accuse")  # words of saying that need no act beside them for a claim
+_ANSWERED = frozenset(["mutual", "falsity", "blaming"])  # so do these
+_OPENING = _ANSWERED | {"act", "count_noun"}
+_TELLING = _OPENING | {
+    *("name", "casualty", "casualty_noun", "killed_adj", "toll", "hold_responsible", "speech", "times_word"),
+    *("mistake", "enemy", "rumour", "both", "state", "monitors"),
+    *("scenario", "correction", "intact", "alone", "affirm"),
+}
+_ACTING = frozenset(["name", "enemy", "pronoun", "both", "state", "monitors"])
+_HARMING = frozenset(HARM)
 
 
-def may_tell(sentence: Sentence, lexicon: Lexicon, roster: Roster) -> bool:
-    """Whether a word stands in the sentence that an allegation or an answer to one needs, or an actor's name.
-
-    A sentence without any can neither allege nor say who is spoken of: it need not be read.
-    """
-    tells, names = _judged(lexicon.code), roster.names
+def mark_sentence(sentence: Sentence, lexicon: Lexicon, roster: Roster) -> int:
+    """What its words may be part of: of anything that is told, of a claim, of who acts, of what is harmed."""
+    known, marks = roster.marks, 0
+    pairs = []
     for token in sentence.tokens:
-        found = tells.get(token.low)
-        if found is None:
-            found = _is_telling(token.low, lexicon)
-        if found or names.open(token.low):
-            return True
-    return False
+        found = known.get(token.low)
+        found = _mark(token.low, lexicon, roster) if found is None else found
+        marks |= found
+        if found & PAIRED:
+            pairs.append(token.low)
+    if pairs and marks & ALL != ALL:
+        for layer in (roster.names, lexicon.wordings):
+            marks |= _mark_pairs(pairs, sentence, layer, lexicon.code)
+    return marks
 
 
-def _is_telling(low: str, lexicon: Lexicon) -> bool:
-    telling = _telling_keys(lexicon.code)
-    found = any(key in telling for key in lexicon.wordings.analyse(low))
-    judged = _judged(lexicon.code)
-    if len(judged) > _REMEMBERED:
-        judged.clear()
-    judged[low] = found
-    return found
+def _mark_pairs(pairs: list[str], sentence: Sentence, layer: Wordings, code: str) -> int:
+    """The marks of the wordings of several words of which two words stand in the sentence."""
+    hints, marks = _find_hints(layer, code).pairs, 0
+    keys: set[str] = set()
+    for low in pairs:
+        for key in layer.analyse(low):
+            if key in hints:
+                keys = keys or {k for token in sentence.tokens for k in layer.analyse(token.low)}
+                for partner in hints[key].keys() & keys:
+                    marks |= hints[key][partner]
+    return marks
 
 
-@cache
-def _judged(code: str) -> dict[str, bool]:  # noqa: ARG001 - the cache keeps one table for each language
-    return {}
+def may_open(marks: int, *, speaking: bool) -> bool:
+    """Whether a claim may begin in a sentence of these marks.
+
+    In the text of a party or an observer (`speaking`) an unknown word between doer and harm is enough.
+    """
+    return bool(marks & OPENS) or (speaking and marks & (ACTS | HARMS) == ACTS | HARMS)
 
 
-@cache
-def _telling_keys(code: str) -> frozenset[str]:
-    """Of each wording that alleges something, the one key without which it cannot stand."""
-    lexicon = load_lexicon(code)
+def may_tell(marks: int, *, speaking: bool) -> bool:
+    """Whether the sentence can allege or answer anything, or say who is spoken of; else it is not read."""
+    return bool(marks & TELLS) or may_open(marks, speaking=speaking)
+
+
+def could_claim(sentence: Sentence, mentions: list[Mention], events: list[Event], *, speaking: bool) -> bool:
+    """Whether a claim may begin in the sentence, now that its cues and acts are known."""
+    if any(event.mood not in NO_ALLEGATION for event in events) or sentence.of(*_ANSWERED):
+        return True
+    if any(cue.key in _ANSWERS for cue in sentence.of("speech")):
+        return True
+    if len(mentions) > 1 and sentence.of("act", "count_noun") and _has_number(sentence):
+        return True
+    return speaking and bool(mentions) and not events and bool(sentence.of(*HARM))
+
+
+def _has_number(sentence: Sentence) -> bool:
+    return sentence.has("number") or any(token.raw[0].isdigit() for token in sentence.tokens)
+
+
+def _mark(low: str, lexicon: Lexicon, roster: Roster) -> int:
+    marks = 0
+    for layer in (roster.names, lexicon.wordings):
+        hints = _find_hints(layer, lexicon.code)
+        for key in layer.analyse(low):
+            marks |= hints.alone.get(key, 0) | PAIRED * (key in hints.pairs)
+    if len(roster.marks) >= _REMEMBERED:
+        roster.marks.clear()
+    roster.marks[low] = marks
+    return marks
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """The marks of wordings of one word by its key; of longer ones by the two keys that are the rarest."""
+
+    alone: Mapping[str, int]
+    pairs: Mapping[str, Mapping[str, int]]
+
+
+@lru_cache(maxsize=512)
+def _find_hints(layer: Wordings, code: str) -> Hints:
     common = load_profile(code).function_words
-    return frozenset(
-        max(keys, key=lambda key: (key not in common, len(key)))
-        for keys, senses in _wordings(lexicon.wordings.root, ())
-        if any(_alleges(sense) for sense in senses)
+    alone: dict[str, int] = {}
+    pairs: dict[str, dict[str, int]] = {}
+    for keys, senses in _wordings(layer.root, ()):
+        marks = 0
+        for sense in senses:
+            marks |= _marks_of(sense)
+        if marks:
+            first, *more = sorted(set(keys), key=lambda key: (key in common, -len(key), key))
+            table, key = (pairs.setdefault(first, {}), more[0]) if more else (alone, first)
+            table[key] = table.get(key, 0) | marks
+    return Hints(alone, pairs)
+
+
+def _marks_of(sense: Sense) -> int:
+    claimed = sense.cls == "head" and sense.key == "claim"
+    opens = sense.cls in _OPENING or (sense.cls == "speech" and sense.key in _ANSWERS)
+    return (
+        TELLS * (sense.cls in _TELLING or claimed)
+        | OPENS * opens
+        | ACTS * (sense.cls in _ACTING)
+        | HARMS * (sense.cls in _HARMING)
     )
-
-
-def _alleges(sense: Sense) -> bool:
-    return sense.cls in _TELLING or (sense.cls == "head" and sense.key == "claim")
 
 
 def _wordings(node: Node, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[Sense, ...]]]:

@@ -17,6 +17,8 @@ _KNOWN = 0.25  # the weight of a word that is known to the lexicon beside a comm
 _LETTER = 0.15  # the weight of a letter that only some languages of the script have
 _EXPECTED = 0.08  # what the source's own language has ahead
 _BRIEF = 4  # words up to which a sentence is taken to be in the language of its text
+_COMMON, _OWN, _NEVER = 2, 1, 0  # the marks of a word: common, with a letter for, with one against
+_REMEMBERED = 20_000  # distinct words whose marks are kept
 _SHORT = 12  # words up to which one common word, or the source's own language, is enough
 
 
@@ -52,6 +54,54 @@ def load_abbreviations() -> frozenset[str]:
     return frozenset().union(*(load_profile(code).abbreviations for code in LANGUAGES))
 
 
+class _Marks(dict[str, int]):
+    """What speaks for and against each language in a word: its script's number, three bits a language."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        marks = _number_of(_script(word[0]))
+        for code in LANGUAGES:
+            profile = load_profile(code)
+            common, lettered = word in profile.function_words, not profile.letters.isdisjoint(word)
+            marks = marks << 3 | common << _COMMON | lettered << _OWN | (not profile.never.isdisjoint(word))
+        self[word] = marks
+        return marks
+
+
+_marks = _Marks()
+_scripts: dict[str, int] = {}
+_SCRIPT_BITS = 3 * len(LANGUAGES)
+
+
+def _number_of(script: str) -> int:
+    return _scripts.setdefault(script, len(_scripts))
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Some words, counted by what speaks for and against each language."""
+
+    words: list[str]
+    counts: Counter[int]
+
+    def having(self, code: str, bit: int) -> int:
+        """How many words have the mark: _COMMON, _OWN or _NEVER."""
+        mask = 1 << bit + 3 * (len(LANGUAGES) - 1 - LANGUAGES.index(code))
+        return sum(n for marks, n in self.counts.items() if marks & mask)
+
+    def script(self) -> int:
+        """The number of the script that most words begin with; of two the one met first."""
+        scripts: dict[int, int] = {}
+        for marks, n in self.counts.items():
+            scripts[marks >> _SCRIPT_BITS] = scripts.get(marks >> _SCRIPT_BITS, 0) + n
+        return max(scripts, key=scripts.__getitem__)
+
+
+def _tally(words: list[str]) -> _Tally:
+    return _Tally(words, Counter(map(_marks.__getitem__, words)))
+
+
 def find_language(sentences: list[Sentence], expected: tuple[str, ...]) -> str:
     """The code of the language, or "und"; `expected` are the source's own languages."""
     words = [t.low for s in sentences[:60] for t in s.tokens if t.word][:_LOOKED_AT]
@@ -60,21 +110,22 @@ def find_language(sentences: list[Sentence], expected: tuple[str, ...]) -> str:
 
 def judge_words(words: list[str], expected: tuple[str, ...]) -> str:
     """The likeliest language of some words; "und" when none is likely."""
-    if not words:
-        return UNKNOWN
-    script = _script_of(words)
+    return _judge(_tally(words), expected) if words else UNKNOWN
+
+
+def _judge(tally: _Tally, expected: tuple[str, ...]) -> str:
+    script = tally.script()
     rated = []
     for code in LANGUAGES:
-        profile = load_profile(code)
-        if profile.script == script:
-            share = _likeness(words, profile)
+        if _number_of(load_profile(code).script) == script:
+            share = _likeness(tally, code)
             rated.append((share + _EXPECTED * (code in expected and share > 0), code in expected, code))
     best = max(rated, default=(0.0, False, UNKNOWN))
-    short = len(words) <= _SHORT
+    short = len(tally.words) <= _SHORT
     if best[0] >= _SHARE or (short and best[0] > 0):
         return best[2]
     hinted = [code for _, hoped, code in rated if hoped]
-    return hinted[0] if hinted and short and not _foreign(words, hinted[0]) else UNKNOWN
+    return hinted[0] if hinted and short and not _foreign(tally, hinted[0]) else UNKNOWN
 
 
 def name_languages(sentences: list[Sentence], main: str) -> list[str]:
@@ -86,40 +137,35 @@ def name_languages(sentences: list[Sentence], main: str) -> list[str]:
 
 def _language_of(sentence: Sentence, main: str) -> str:
     words = [t.low for t in sentence.tokens if t.word]
-    if len(words) <= _BRIEF or _plainly(words, load_profile(main)):
+    if len(words) <= _BRIEF:
         return main
-    own = judge_words(words, (main,))
+    tally = _tally(words)
+    if _plainly(tally, load_profile(main)):
+        return main
+    own = _judge(tally, (main,))
     return own if own != UNKNOWN else main
 
 
-def _plainly(words: list[str], profile: Profile) -> bool:
+def _plainly(tally: _Tally, profile: Profile) -> bool:
     """The common words of the language are many enough that no other need be asked."""
-    common = sum(word in profile.function_words for word in words)
-    return common >= _SHARE * len(words) and _script_of(words) == profile.script
+    common = tally.having(profile.code, _COMMON)
+    return common >= _SHARE * len(tally.words) and tally.script() == _number_of(profile.script)
 
 
-def _likeness(words: list[str], profile: Profile) -> float:
+def _likeness(tally: _Tally, code: str) -> float:
     """The share of common words; words and letters that the language knows count at a lower weight."""
-    if _foreign(words, profile.code):
+    if _foreign(tally, code):
         return 0.0
-    common = sum(word in profile.function_words for word in words)
-    letters = sum(not profile.letters.isdisjoint(word) for word in words) if profile.letters else 0
-    share = (common + _LETTER * letters) / len(words)
+    share = (tally.having(code, _COMMON) + _LETTER * tally.having(code, _OWN)) / len(tally.words)
     if share >= 2 * _SHARE:
         return share
-    wordings = load_lexicon(profile.code).wordings
-    return share + _KNOWN * sum(word in wordings for word in words) / len(words)
+    known = load_lexicon(code).wordings.open
+    return share + _KNOWN * sum(1 for word in tally.words if known(word)) / len(tally.words)
 
 
-def _foreign(words: list[str], code: str) -> bool:
+def _foreign(tally: _Tally, code: str) -> bool:
     """Letters that the language does not have stand in more than one word of fifteen."""
-    never = load_profile(code).never
-    return bool(never) and sum(not never.isdisjoint(w) for w in words) * 15 > len(words)
-
-
-def _script_of(words: list[str]) -> str:
-    counts = Counter(_script(word[0]) for word in words)
-    return counts.most_common(1)[0][0]
+    return tally.having(code, _NEVER) * 15 > len(tally.words)
 
 
 @lru_cache(maxsize=4096)

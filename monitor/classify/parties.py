@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from monitor.classify.countries import load_countries, name_country
+from monitor.classify.cues import Starts
 from monitor.classify.lexicon import Lexicon, load_lexicon, read_data
-from monitor.classify.phrases import Starts, Wordings, compile_wordings
+from monitor.classify.phrases import Wordings, compile_wordings
 from monitor.classify.words import CAPITAL, Sense
 from monitor.terms import AgreementFacts, Observer, Party
 
@@ -32,6 +33,7 @@ class Roster:
     state: str | None  # the one party that "the government", "the army" can mean
     places: Wordings
     starts: Starts = field(default_factory=dict, compare=False)  # what each word met so far may begin
+    marks: dict[str, int] = field(default_factory=dict, compare=False)  # and what it may be part of
 
     def is_party(self, who: str | None) -> bool:
         """Bound by the agreement."""

@@ -1,19 +1,17 @@
-"""Finds the wordings of a lexicon in a row of tokens: a dictionary by first word, longest wording first."""
+"""The wordings of a lexicon as a tree of words, and the reading back of inflected words to its keys."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from monitor.classify.morphology import CASES, NONE, Features, Morphology
+from monitor.classify.morphology import NONE, Features, Morphology
 from monitor.classify.sentences import cut_tokens
-from monitor.classify.words import CAPITAL, Cue, Sense, Token
+from monitor.classify.words import Sense
 
 Entry = tuple[str, Sense] | tuple[str, Sense, str]  # wording, sense, and the kind by which it is inflected
 Keys = tuple[str, ...]
 _REMEMBERED = 50_000  # distinct words of texts whose analysis is kept
-_MOST_GAPS = 2
-_FORMS = {"fin": "fin", "nominal": "noun", "part": "part", "ger": "ger", "inf": "inf"}
 
 
 class Node:
@@ -26,7 +24,7 @@ class Node:
         self.senses: tuple[Sense, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Wordings:
     """A tree of wordings by keys. A key is a word as spelled, or `word~kind` for any form of it."""
 
@@ -136,111 +134,3 @@ def _register(word: str, kind: str, wordings: Wordings) -> str:
         if not spelled:
             return wordings.morphology.fold(word)
     return key
-
-
-Start = tuple[int, Wordings, Node, Features]
-Starts = dict[str, tuple[Start, ...]]
-Found = tuple[int, tuple[Sense, ...], Features]
-
-
-def find_cues(tokens: list[Token], layers: tuple[Wordings, ...], starts: Starts | None = None) -> list[Cue]:
-    """Leftmost, longest; of two wordings of one length the earlier layer's holds.
-
-    `starts` is kept by the caller for one set of layers: what each word met so far may begin.
-    """
-    starts = {} if starts is None else starts
-    cues: list[Cue] = []
-    i, size = 0, len(tokens)
-    while i < size:
-        low = tokens[i].low
-        begun = starts.get(low)
-        if begun is None:
-            begun = starts[low] = _begin(low, layers)
-        found = _longest(tokens, i, begun) if begun else None
-        if found is None:
-            i += 1
-            continue
-        j, senses, features = found
-        cues += [Cue(s.cls, s.key, _form_of(s, features), i, j, features) for s in senses]
-        if "SELF" in features:
-            cues.append(Cue("self", "our", "", i, j))
-        i = j
-    return cues
-
-
-def _begin(low: str, layers: tuple[Wordings, ...]) -> tuple[Start, ...]:
-    return tuple((n, layer, node, f) for n, layer in enumerate(layers) for node, f in layer.open(low))
-
-
-def _longest(tokens: list[Token], i: int, begun: tuple[Start, ...]) -> Found | None:
-    """The longest wording; those of one layer and one length are all meant."""
-    best: Found | None = None
-    rank = 0
-    for n, layer, node, features in begun:
-        for found in _follow(tokens, i, node, features, layer):
-            if best is None or found[0] > best[0]:
-                best, rank = found, n
-            elif found[0] == best[0] and n == rank:
-                more = tuple(s for s in found[1] if s not in best[1])
-                best = (best[0], best[1] + more, best[2] | found[2])
-    return best
-
-
-def _follow(tokens: list[Token], i: int, node: Node, features: Features, layer: Wordings) -> Iterable[Found]:
-    """The wordings that begin at token i; quick where the next word leads no further."""
-    k = i + 1
-    if node.following and k < len(tokens):
-        words = layer.analyse(tokens[k].low)
-        gaps = layer.morphology.gaps
-        if not node.following.keys().isdisjoint(words) or (gaps and not gaps.isdisjoint(words)):
-            return _walk(tokens, i, k, node, features, layer)
-    if not node.senses:
-        return ()
-    fit = tuple([s for s in node.senses if not s.exact or _spelled_so(s, tokens[i], tokens[i])])
-    return (_with_ending(tokens, k, fit, features, layer.morphology),) if fit else ()
-
-
-def _walk(
-    tokens: list[Token], i: int, k: int, node: Node, features: Features, layer: Wordings, gaps: int = 0
-) -> Iterator[Found]:
-    """The wordings that begin at token i and have been followed up to token k; small words may part them."""
-    if node.senses:
-        fit = tuple(s for s in node.senses if not s.exact or _spelled_so(s, tokens[i], tokens[k - 1]))
-        if fit:
-            yield _with_ending(tokens, k, fit, features, layer.morphology)
-    if not node.following or k >= len(tokens):
-        return
-    words = layer.analyse(tokens[k].low)
-    for key, more in words.items():
-        if key in node.following:
-            yield from _walk(tokens, i, k + 1, node.following[key], _agree(features, more), layer, gaps)
-    if gaps < _MOST_GAPS and not layer.morphology.gaps.isdisjoint(words):
-        for found in _walk(tokens, i, k + 1, node, features, layer, gaps + 1):
-            if found[0] > k + 1:
-                yield found
-
-
-def _with_ending(
-    tokens: list[Token], k: int, senses: tuple[Sense, ...], features: Features, morphology: Morphology
-) -> Found:
-    """With the case ending that is written after the wording with a hyphen or an apostrophe."""
-    if morphology.glued and k < len(tokens) and tokens[k].glued and tokens[k].low in morphology.glued:
-        return k + 1, senses, features | morphology.glued[tokens[k].low]
-    return k, senses, features
-
-
-def _agree(one: Features, other: Features) -> Features:
-    """The features of two words of a wording: the cases that both may have, and all else."""
-    cases = one & other & CASES or (one | other) & CASES
-    return (one | other) - CASES | cases
-
-
-def _form_of(sense: Sense, features: Features) -> str:
-    if sense.form != "verb":
-        return sense.form
-    return next((form for feature, form in _FORMS.items() if feature in features), "fin")
-
-
-def _spelled_so(sense: Sense, first: Token, last: Token) -> bool:
-    """Some names must keep their capitals: letter for letter, or (CAPITAL) the last word's first letter."""
-    return last.capital if sense.exact == CAPITAL else first.raw == sense.exact

@@ -49,10 +49,13 @@ def _draft_claims(
     languages = name_languages(sentences, language)
     known_in = {code: load_lexicon(code) for code in (language, *dict.fromkeys(languages))}
     rosters = {code: compile_roster(agreement, lexicon) for code, lexicon in known_in.items()}
-    scenes = set_scenes(sentences, [(known_in[code], rosters[code]) for code in languages])
     roster = rosters[language]
     known = roster.is_party(statement.speaker) or statement.speaker in roster.observers
     speaker = statement.speaker if known else None
+    words = [(known_in[code], rosters[code]) for code in languages]
+    scenes = set_scenes(sentences, words, speaking=speaker is not None)
+    if not scenes:
+        return []
     discourse = Discourse(roster, speaker, count_named(scenes), voice=speaker)
     discourse.contested = is_contested(scenes)
     discourse.settled = is_settled(scenes)

@@ -6,15 +6,16 @@ from collections import Counter
 from dataclasses import dataclass
 
 from monitor.classify.acts import find_events
+from monitor.classify.cues import find_cues
 from monitor.classify.events import Event
 from monitor.classify.framing import frame_scenes
-from monitor.classify.gate import may_tell
+from monitor.classify.gate import could_claim, mark_sentence, may_open, may_tell
 from monitor.classify.kinds import name_carried
 from monitor.classify.lexicon import Lexicon
 from monitor.classify.mentions import Mention, find_mentions
 from monitor.classify.mood import carry_mood, judge_mood
 from monitor.classify.parties import Roster
-from monitor.classify.phrases import Wordings, find_cues
+from monitor.classify.phrases import Wordings
 from monitor.classify.roles import assign_roles
 from monitor.classify.words import Cue, Sentence
 
@@ -30,34 +31,45 @@ class Scene:
     events: list[Event]
 
 
-def set_scenes(sentences: list[Sentence], known: list[tuple[Lexicon, Roster]]) -> list[Scene]:
-    """The scenes of a statement in reading order, each read by the words and names of its language."""
-    scenes = []
-    fresh = True
-    for sentence, (lexicon, roster) in zip(sentences, known, strict=True):
-        layers = (roster.names, roster.places, roster.foreign, lexicon.wordings)
-        sentence.grammar = lexicon.grammar
-        if not may_tell(sentence, lexicon, roster):
-            fresh = fresh and sentence.field != "text"
-            scenes.append(Scene(sentence, [], []))
-            continue
-        cues = find_cues(sentence.tokens, layers, roster.starts)
-        if fresh and sentence.field == "text":
-            fresh = False
-            skipped = _dateline_end(sentence)
-            cues = [c for c in cues if c.i >= skipped]
-        cues = _join_asides(sentence, cues, layers, roster)
-        sentence.take(cues)
-        mentions = find_mentions(sentence)
-        events = find_events(sentence, lexicon, mentions) if sentence.has("act") else []
-        for event in events:
-            assign_roles(sentence, event, mentions)
-            name_carried(sentence, event)
-            event.mood = judge_mood(sentence, event)
-        carry_mood(sentence, events)
-        scenes.append(Scene(sentence, mentions, events))
-    frame_scenes(scenes)
-    return scenes
+def set_scenes(
+    sentences: list[Sentence], known: list[tuple[Lexicon, Roster]], *, speaking: bool = True
+) -> list[Scene]:
+    """The scenes of a statement in reading order, each read by the words and names of its language.
+
+    None at all when no sentence can make a claim: first those are prepared that may, by their words.
+    """
+    marks = [mark_sentence(s, *words) for s, words in zip(sentences, known, strict=True)]
+    opening = [k for k, mark in enumerate(marks) if may_open(mark, speaking=speaking)]
+    first = next((k for k, sentence in enumerate(sentences) if sentence.field == "text"), -1)
+    scenes = {k: _set_scene(sentences[k], *known[k], first=k == first) for k in opening}
+    if not any(could_claim(s.sentence, s.mentions, s.events, speaking=speaking) for s in scenes.values()):
+        return []
+    for k, sentence in enumerate(sentences):
+        if k not in scenes:
+            told = may_tell(marks[k], speaking=speaking)
+            sentence.grammar = known[k][0].grammar
+            scenes[k] = _set_scene(sentence, *known[k], first=k == first) if told else Scene(sentence, [], [])
+    ordered = [scenes[k] for k in range(len(sentences))]
+    frame_scenes(ordered)
+    return ordered
+
+
+def _set_scene(sentence: Sentence, lexicon: Lexicon, roster: Roster, *, first: bool) -> Scene:
+    """Cues, mentions and acts of one sentence; the first of a text may begin with a dateline."""
+    layers = (roster.names, roster.places, roster.foreign, lexicon.wordings)
+    sentence.grammar = lexicon.grammar
+    cues = find_cues(sentence.tokens, layers, roster.starts)
+    skipped = _dateline_end(sentence) if first else 0
+    cues = [c for c in cues if c.i >= skipped] if skipped else cues
+    sentence.take(_join_asides(sentence, cues, layers, roster))
+    mentions = find_mentions(sentence)
+    events = find_events(sentence, lexicon, mentions) if sentence.has("act") else []
+    for event in events:
+        assign_roles(sentence, event, mentions)
+        name_carried(sentence, event)
+        event.mood = judge_mood(sentence, event)
+    carry_mood(sentence, events)
+    return Scene(sentence, mentions, events)
 
 
 def _join_asides(

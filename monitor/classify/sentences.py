@@ -13,8 +13,25 @@ _TOKEN = re.compile(r"\d+(?:[.,:\u0589]\d+)*(?![\w])|(?<=\w)'[^\W\d_]+|\w+|\n|[^
 _DOTTED = "i\u0307"  # what a capital i with a dot folds to
 _ENDS = frozenset(".!?\u2026\u0589\u0964\u3002\u061f")
 _CLOSERS = frozenset("\"')]")
+_STOPS = _ENDS | _CLOSERS | {":", "\n"}  # the tokens at which alone a sentence may end
 _BULLETS = frozenset("-*\u2022\u00b7\u2014\u25cf\u25aa")
-_JOINERS = frozenset("-")
+_REMEMBERED = 20_000  # distinct spellings whose small letters are kept
+
+_new_token = tuple.__new__
+
+
+class _Spellings(dict[str, tuple[str, bool, bool]]):
+    """What is asked of each spelling again and again: in small letters, whether a word, whether capital."""
+
+    def __missing__(self, raw: str) -> tuple[str, bool, bool]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        first = raw[0]
+        found = self[raw] = (raw.casefold().replace(_DOTTED, "i"), first.isalpha(), first.isupper())
+        return found
+
+
+_spellings = _Spellings()
 
 
 def cut_tokens(text: str) -> list[Token]:
@@ -22,18 +39,14 @@ def cut_tokens(text: str) -> list[Token]:
     tokens: list[Token] = []
     last_end = -1
     for match in _TOKEN.finditer(text):
-        raw, start, end = match.group(), match.start(), match.end()
+        raw = match[0]
+        start, end = match.span()
         glued = start == last_end
         last_end = end
-        if (
-            raw in _JOINERS
-            and glued
-            and tokens
-            and tokens[-1].raw[-1].isalnum()
-            and text[end : end + 1].isalnum()
-        ):
+        if raw == "-" and glued and tokens and tokens[-1].raw[-1].isalnum() and text[end : end + 1].isalnum():
             continue
-        tokens.append(Token(raw.casefold().replace(_DOTTED, "i"), raw, start, end, glued))
+        low, word, capital = _spellings[raw]
+        tokens.append(_new_token(Token, (low, raw, start, end, glued, word, capital)))
     return tokens
 
 
@@ -43,6 +56,12 @@ def cut_sentences(text: str, field: Field, abbreviations: frozenset[str]) -> Ite
     current: list[Token] = []
     paragraph = 0
     for k, token in enumerate(tokens):
+        if token.raw not in _STOPS:
+            current.append(token)
+            if len(current) >= LONGEST:
+                yield Sentence(field, current, paragraph, text)
+                current = []
+            continue
         following = tokens[k + 1] if k + 1 < len(tokens) else None
         if token.raw == "\n":
             blank = following is not None and following.raw == "\n"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from monitor.classify.discourse import Discourse
 from monitor.classify.drafts import Draft
 from monitor.classify.mentions import Mention
-from monitor.classify.scenes import Scene
 from monitor.classify.words import Sentence
 from monitor.terms import Stance, ViolationType
+
+if TYPE_CHECKING:
+    from monitor.classify.scenes import Scene
 
 _UNSAID = (
     "hypothetical",
@@ -33,7 +37,7 @@ _PASSED = (
     "number",
     "light",
 )
-_HARM = ("means", "casualty", "fortification", "civilian", "captive", "self")
+HARM = ("means", "casualty", "fortification", "civilian", "captive", "self")
 _REACH = 4  # tokens between the doer and the word that is supposed to be the act
 _BESIDE = 12  # tokens after that word in which what it harms or with what must stand
 
@@ -77,7 +81,7 @@ def _unknown_verb(sentence: Sentence, m: Mention) -> int | None:
 def _harms(sentence: Sentence, at: int) -> bool:
     if sentence.within(at - _REACH, at + 2, "negation", "lack"):
         return False
-    return bool(sentence.within(at + 1, at + _BESIDE, *_HARM))
+    return bool(sentence.within(at + 1, at + _BESIDE, *HARM))
 
 
 def _draft(sentence: Sentence, at: int, voice: str, doer: str) -> Draft:

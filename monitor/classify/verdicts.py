@@ -17,7 +17,7 @@ _OF_AN_EVENT = (  # of these one makes a bare noun of action an event
     *("aux", "recent", "positive", "lack", "continuing"),
 )
 _COUNTED = ("number", "times_word", "casualty", "day", "month", "weekday", "day_number", "total")
-_NO_ALLEGATION = ("hypothetical", "call", "plan", "exercise")
+NO_ALLEGATION = ("hypothetical", "call", "plan", "exercise")  # moods in which an act is not alleged
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Utterance:
 def judge_event(sentence: Sentence, event: Event, said: Utterance, discourse: Discourse) -> list[Verdict]:
     """The verdicts on one event, one for each doer; none when nothing is alleged."""
     voice = said.voice
-    if event.mood in _NO_ALLEGATION or voice is None:
+    if event.mood in NO_ALLEGATION or voice is None:
         return []
     if not discourse.roster.is_party(voice) and _only_heard_of(sentence, event):
         return []

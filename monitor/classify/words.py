@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import operator
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -10,6 +12,7 @@ from monitor.classify.grammar import PLAIN, Grammar
 
 BARRIERS = frozenset(',;:\u2014"()')
 CAPITAL = "^"  # in Sense.exact: the last word must begin with a capital
+_FIRST_TOKEN = operator.attrgetter("i")
 Field = Literal["title", "text"]
 
 
@@ -21,16 +24,8 @@ class Token(NamedTuple):
     start: int
     end: int
     glued: bool  # written without a space after the token before it
-
-    @property
-    def capital(self) -> bool:
-        """Begins with a capital letter."""
-        return self.raw[0].isupper()
-
-    @property
-    def word(self) -> bool:
-        """Begins with a letter."""
-        return self.raw[0].isalpha()
+    word: bool  # begins with a letter
+    capital: bool  # begins with a capital letter
 
 
 class Sense(NamedTuple):
@@ -66,40 +61,63 @@ class Sentence:
     by_class: dict[str, list[Cue]] = dataclasses.field(default_factory=dict)
     starting: dict[int, list[Cue]] = dataclasses.field(default_factory=dict)
     ending: dict[int, list[Cue]] = dataclasses.field(default_factory=dict)
+    bars: list[int] | None = None  # where the marks that part clauses stand, once asked for
 
     def take(self, cues: list[Cue]) -> None:
-        """Index the cues by class and by first token."""
+        """Index the cues by class and by first and last token."""
         self.cues = cues
+        by_class, starting, ending = self.by_class, self.starting, self.ending
         for cue in cues:
-            self.by_class.setdefault(cue.cls, []).append(cue)
-            self.starting.setdefault(cue.i, []).append(cue)
-            self.ending.setdefault(cue.j, []).append(cue)
+            cls, _, _, i, j, _ = cue
+            if cls in by_class:
+                by_class[cls].append(cue)
+            else:
+                by_class[cls] = [cue]
+            if i in starting:  # the cues come in the order of the text: those of one wording end together
+                starting[i].append(cue)
+                ending[j].append(cue)
+            else:
+                starting[i], ending[j] = [cue], [cue]
 
     def of(self, *classes: str) -> list[Cue]:
         """The cues of these classes, in the order of the text."""
-        if len(classes) == 1:
-            return self.by_class.get(classes[0], [])
-        return sorted((c for name in classes for c in self.by_class.get(name, ())), key=lambda c: c.i)
+        found = [cues for name in classes if (cues := self.by_class.get(name))]
+        if len(found) <= 1:
+            return found[0] if found else []
+        return sorted([c for cues in found for c in cues], key=_FIRST_TOKEN)
 
     def has(self, cls: str, key: str | None = None) -> bool:
         """Whether a cue of the class (and concept) stands in the sentence."""
-        return any(key is None or cue.key == key for cue in self.by_class.get(cls, ()))
+        if key is None:
+            return cls in self.by_class
+        return any(cue.key == key for cue in self.by_class.get(cls, ()))
 
     def is_at(self, i: int, *classes: str) -> Cue | None:
         """The cue of one of these classes that begins at token i."""
-        return next((c for c in self.starting.get(i, ()) if c.cls in classes), None)
+        for cue in self.starting.get(i, ()):
+            if cue.cls in classes:
+                return cue
+        return None
 
     def ending_at(self, j: int, *classes: str) -> Cue | None:
         """The cue of one of these classes that ends before token j."""
-        return next((c for c in self.ending.get(j, ()) if c.cls in classes), None)
+        for cue in self.ending.get(j, ()):
+            if cue.cls in classes:
+                return cue
+        return None
 
     def within(self, lo: int, hi: int, *classes: str) -> list[Cue]:
         """The cues of these classes that begin in tokens [lo, hi)."""
-        return [c for name in classes for c in self.by_class.get(name, ()) if lo <= c.i < hi]
+        by_class = self.by_class
+        return [c for name in classes if name in by_class for c in by_class[name] if lo <= c.i < hi]
 
     def barred(self, lo: int, hi: int) -> bool:
         """Whether a mark that parts clauses stands in tokens [lo, hi)."""
-        return any(token.raw in BARRIERS for token in self.tokens[max(lo, 0) : hi])
+        bars = self.bars
+        if bars is None:
+            bars = self.bars = [k for k, token in enumerate(self.tokens) if token.raw in BARRIERS]
+        at = bisect_left(bars, lo)
+        return at < len(bars) and bars[at] < hi
 
     def words(self, i: int, j: int) -> str:
         """The tokens [i, j) as they are written."""

@@ -80,3 +80,9 @@ def read(agreements: dict[str, AgreementFacts]) -> Reader:
         return read_statement(statement, agreements[agreement])
 
     return read
+
+
+@pytest.fixture(scope="session")
+def agreements_of() -> Callable[[str], dict[str, AgreementFacts]]:
+    """The agreements of a language's corpus, by its code."""
+    return lambda language: load_agreements(CORPUS.parent / language)

@@ -2,9 +2,10 @@
 
 import pytest
 
+from monitor.classify.cues import find_cues
 from monitor.classify.grammar import make_grammar
 from monitor.classify.morphology import make_morphology
-from monitor.classify.phrases import Wordings, compile_wordings, find_cues
+from monitor.classify.phrases import Wordings, compile_wordings
 from monitor.classify.sentences import cut_tokens
 from monitor.classify.words import Sense
 
