@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import httpx
@@ -14,7 +15,7 @@ from sqlmodel import Session
 from alerts.leases import LEASE
 from alerts.retry import read_retry_after
 from monitor import clock, http
-from monitor.models import Host, Source
+from monitor.models import Host
 from monitor.terms import SourceState
 
 _BUSY = timedelta(milliseconds=200)
@@ -42,6 +43,17 @@ class Poll:
     received: http.Received | None = None
     sha256: str | None = None
     retry_after: timedelta | None = None
+    status: int | None = None
+
+
+class Guest(Protocol):
+    """Who asks leave at a host: a source, or the page of a single statement."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def url(self) -> str: ...
 
 
 def ask(client: httpx.Client, asked: Asked, now: datetime) -> Poll:
@@ -58,7 +70,7 @@ def ask(client: httpx.Client, asked: Asked, now: datetime) -> Poll:
     sha256 = hashlib.sha256(received.body).hexdigest()
     if sha256 == asked.body_sha256:
         return Poll(asked, SourceState.UNCHANGED, now, received=None, sha256=sha256)
-    return Poll(asked, SourceState.OK, now, received=received, sha256=sha256)
+    return Poll(asked, SourceState.OK, now, received=received, sha256=sha256, status=received.status)
 
 
 def _refused(asked: Asked, received: http.Received, now: datetime) -> Poll:
@@ -67,42 +79,43 @@ def _refused(asked: Asked, received: http.Received, now: datetime) -> Poll:
     wall = clock.wall()
     until = read_retry_after(received.header("retry-after"), wall)
     wait = max(until - wall, timedelta(0)) if until else None
-    return Poll(asked, state, now, f"{asked.url} answered {received.status}.", retry_after=wait)
+    reason = f"{asked.url} answered {received.status}."
+    return Poll(asked, state, now, reason, retry_after=wait, status=received.status)
 
 
 def enter_host(
-    session: Session, source: Source, wall: datetime, *, gap: timedelta, most: int
+    session: Session, guest: Guest, wall: datetime, *, gap: timedelta, most: int
 ) -> timedelta | None:
-    """Ask leave to request from the source's host; None is leave, else how long to wait before asking again.
+    """Ask leave to request from the guest's host; None is leave, else how long to wait before asking again.
 
     Holds across processes: the host's row is locked, the gap between requests and the
     number in flight stand in it. Leave must be given back by `leave_host`; it lapses with
     the lease of a worker that died.
     """
-    host = _host_row(session, host_of(source.url), wall)
+    host = _host_row(session, host_of(guest.url), wall)
     in_flight = {id: until for id, until in host.in_flight.items() if _lasts(until, wall)}
     if host.free_at > wall:
         return min(host.free_at - wall, gap)  # further off only when the machine's clock was put back
     if len(in_flight) >= most:
         return _BUSY
-    host.in_flight = in_flight | {source.id: (wall + LEASE).isoformat()}
+    host.in_flight = in_flight | {guest.id: (wall + LEASE).isoformat()}
     host.free_at = wall + gap
     session.add(host)
     return None
 
 
-def stay_at_host(session: Session, source: Source, wall: datetime) -> None:
+def stay_at_host(session: Session, guest: Guest, wall: datetime) -> None:
     """Renew the leave of a request that is still under way."""
-    host = _host_row(session, host_of(source.url), wall)
-    if source.id in host.in_flight:
-        host.in_flight = host.in_flight | {source.id: (wall + LEASE).isoformat()}
+    host = _host_row(session, host_of(guest.url), wall)
+    if guest.id in host.in_flight:
+        host.in_flight = host.in_flight | {guest.id: (wall + LEASE).isoformat()}
         session.add(host)
 
 
-def leave_host(session: Session, source: Source, wall: datetime) -> None:
+def leave_host(session: Session, guest: Guest, wall: datetime) -> None:
     """Give leave back."""
-    host = _host_row(session, host_of(source.url), wall)
-    host.in_flight = {id: until for id, until in host.in_flight.items() if id != source.id}
+    host = _host_row(session, host_of(guest.url), wall)
+    host.in_flight = {id: until for id, until in host.in_flight.items() if id != guest.id}
     session.add(host)
 
 
