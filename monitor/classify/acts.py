@@ -263,7 +263,7 @@ def _need_met(sentence: Sentence, event: Event, need: str) -> bool:
         if event.voice == "passive":
             lo, hi = i - 6, i
         else:
-            lo, hi = j, j + 8
+            lo, hi = (i - _LEFT, j + 8) if relative else (j, j + 8)
         forces = [c for c in sentence.within(lo, hi, "head") if c.key == "force"]
         return bool(forces or sentence.within(lo, hi, "means", "fortification", "materiel"))
     if need == "force_goal":

@@ -44,6 +44,7 @@ class Discourse:
     aside: tuple[str, int] | None = None  # the paragraph that tells of what concerns no party
     settled: bool = False  # the text somewhere says that the truce is kept
     regrets: bool = False  # the speaker's own text somewhere calls an act a mistake
+    cleared: frozenset[str] = frozenset()  # whom the text says had no part in it
     owns: bool = False  # and the speaker's own mistake
 
     def resolve(self, m: Mention, voice: str | None) -> str | None:
@@ -105,6 +106,8 @@ class Discourse:
     def opponent_of(self, voice: str | None) -> str | None:
         """The one opposing party, or the only one (or by far the most) named in the text."""
         opponents = self.roster.opponents(voice or "")
+        if len(opponents) > 1 and self.cleared:
+            opponents = tuple(p for p in opponents if p not in self.cleared) or opponents
         if len(opponents) == 1:
             return opponents[0]
         named = [(self.named[p], p) for p in opponents if self.named[p]]

@@ -70,7 +70,9 @@ def find_mentions(sentence: Sentence) -> list[Mention]:
         if mention.kind in ("it", "they", "poss", "state"):
             seen = [m for m in mentions if m.kind not in _GENERAL or not _covered(m, mentions)]
             meant = [m for m in reversed(seen) if _can_be_meant(m)]
-            mention.antecedent = next((m for m in meant if m.leading), next(iter(meant), None))
+            nearest = next(iter(meant), None)
+            owned = sentence.is_at(cue.i, "relative") is not None  # "whose": of the one named last
+            mention.antecedent = nearest if owned else next((m for m in meant if m.leading), nearest)
         if mention.kind == "he":
             mention.antecedent = next((m for m in reversed(mentions) if m.kind == "enemy"), None)
         mentions.append(mention)

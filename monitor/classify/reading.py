@@ -15,7 +15,7 @@ from monitor.classify.lexicon import load_lexicon
 from monitor.classify.merging import merge_drafts
 from monitor.classify.normalise import Folded, fold_text
 from monitor.classify.parties import compile_roster
-from monitor.classify.scenes import count_named, is_contested, owns_mistake, set_scenes
+from monitor.classify.scenes import count_named, find_cleared, is_contested, owns_mistake, set_scenes
 from monitor.classify.sentences import cut_sentences
 from monitor.classify.telling import tell_scenes
 from monitor.classify.words import Field, Sentence
@@ -61,6 +61,7 @@ def _draft_claims(
     discourse.settled = is_settled(scenes)
     discourse.regrets = speaker is not None and any(scene.sentence.has("mistake") for scene in scenes)
     discourse.owns = speaker is not None and any(owns_mistake(scene.sentence) for scene in scenes)
+    discourse.cleared = frozenset(who for scene in scenes for who in find_cleared(scene))
     return tell_scenes(scenes, discourse, local_time(statement, agreement))
 
 

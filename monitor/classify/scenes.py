@@ -19,6 +19,7 @@ from monitor.classify.phrases import Wordings
 from monitor.classify.roles import assign_roles
 from monitor.classify.words import Cue, Sentence
 
+_CLEARED_WITHIN = 12  # tokens between a name and the words that clear it
 _DATELINE = 9  # tokens in which "TOWN (agency) -" may stand at the head of a text
 
 
@@ -124,3 +125,17 @@ def owns_mistake(sentence: Sentence) -> bool:
         if cue.key == "ours" or sentence.ending_at(cue.i, "self") or sentence.is_at(cue.i, "self"):
             return True
     return False
+
+
+def find_cleared(scene: Scene) -> set[str]:
+    """ "X took no part": those of whom the text says so."""
+    return {
+        m.who
+        for cue in scene.sentence.of("cleared")
+        for m in scene.mentions
+        if m.who and m.leading and 0 <= cue.i - m.right <= _CLEARED_WITHIN and not _other_between(scene, m, cue)
+    }
+
+
+def _other_between(scene: Scene, m: Mention, cue: Cue) -> bool:
+    return any(m.right <= other.left < cue.i and other.leading and other.who for other in scene.mentions)

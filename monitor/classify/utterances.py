@@ -34,7 +34,17 @@ def hear_event(
     )
     named = _named_opponent(mentions, voice, discourse) or _whose_ground(event, mentions, voice, discourse)
     accused = frame.accused if frame else None
-    return Utterance(voice, explicit, denied, admitted, reported, accused, frame is not None, named)
+    related = frame is not None and _is_related(sentence, frame, discourse)
+    return Utterance(voice, explicit, denied, admitted, reported, accused, frame is not None, named, related)
+
+
+def _is_related(sentence: Sentence, frame: Frame, discourse: Discourse) -> bool:
+    """ "Certain offices claim that our guns ...", "the bulletin says that our guns ...": others' words."""
+    if discourse.speaker not in discourse.roster.sides or frame.explicit:
+        return False
+    paper = sentence.ending_at(frame.i, "head")
+    told = paper is not None and paper.key == "claim" and not sentence.ending_at(paper.i, "self")
+    return frame.kind == "claim" or told
 
 
 def _named_opponent(mentions: list[Mention], voice: str | None, discourse: Discourse) -> str | None:

@@ -42,6 +42,7 @@ class Utterance:
     accused: Mention | None
     framed: bool  # a word of saying reaches over the event
     named: str | None  # the one opponent of the voice whom the sentence names
+    related: bool = False  # a party's own text tells what others claim
 
 
 def judge_event(sentence: Sentence, event: Event, said: Utterance, discourse: Discourse) -> list[Verdict]:
@@ -125,7 +126,7 @@ def _judge_own(
         return None  # "our gunners did not fire" tells of restraint
     if negated and not (said.denied or said.reported or discourse.contested or ours):
         return Verdict(Stance.DENIAL, voice, discourse.opponent_of(voice), BARE)
-    if said.denied or said.reported or negated:
+    if said.denied or said.reported or negated or (said.related and not said.admitted):
         return Verdict(Stance.DENIAL, voice, said.reported or discourse.opponent_of(voice), path)
     if said.admitted or (event.act.owned and event.voice == "active" and event.cue.form != "ing"):
         return Verdict(Stance.ADMISSION, voice, None, "own")
@@ -171,6 +172,8 @@ def _judge_unnamed(
     if not may_accuse(sentence, event, said.named, discourse):
         return []
     against = said.named or discourse.opponent_of(voice)
+    if not said.named and against in discourse.cleared:
+        return []
     return [Verdict(Stance.ACCUSATION, voice, against, "sentence" if said.named else "prior")]
 
 
