@@ -161,6 +161,18 @@ def _answer_in(
             return Stance.ADMISSION, who, frame.explicit
     if sentence.has("falsity") and (claims or (discourse.speaker is None and bool(discourse.alleged))):
         return Stance.DENIAL, _falsity_voice(mentions, discourse, frames), bool(frames)
+    if sentence.of("alibi", "other_cause") and discourse.alleged:
+        return _explains(frames, discourse)
+    return None, None, False
+
+
+def _explains(frames: list[Frame], discourse: Discourse) -> tuple[Stance | None, str | None, bool]:
+    """ "The navy said its boats had been in port", "said the gale had sunk her": the accused tells otherwise."""
+    accused = {a.against for a in discourse.alleged}
+    for frame in frames:
+        if frame.kind in ("say", "claim", "deny") and discourse.speaker is None:
+            who = frame.who if frame.explicit else discourse.alleged[-1].against
+            return (Stance.DENIAL, who, frame.explicit) if who in accused else (None, None, False)
     return None, None, False
 
 

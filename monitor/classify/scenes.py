@@ -133,7 +133,10 @@ def find_cleared(scene: Scene) -> set[str]:
         m.who
         for cue in scene.sentence.of("cleared")
         for m in scene.mentions
-        if m.who and m.leading and 0 <= cue.i - m.right <= _CLEARED_WITHIN and not _other_between(scene, m, cue)
+        if m.who
+        and m.leading
+        and 0 <= cue.i - m.right <= _CLEARED_WITHIN
+        and not _other_between(scene, m, cue)
     }
 
 

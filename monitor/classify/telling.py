@@ -72,7 +72,10 @@ def tell_scene(scene: Scene, discourse: Discourse, published: datetime) -> list[
     if not drafts and not scene.events and discourse.speaker is None:
         drafts = read_blamed(sentence, frames, discourse.events, discourse)
     discourse.events = scene.events
-    drafts += _answers(scene, frames, drafts, discourse)
+    answers = _answers(scene, frames, drafts, discourse)
+    if answers and sentence.has("other_cause"):  # what the weather did is nobody's act
+        drafts = [d for d in drafts if d.path != "prior"]
+    drafts += answers
     if drafts:
         attach_facts(sentence, drafts, scene.mentions, find_times(sentence, published), discourse)
     else:

@@ -11,6 +11,8 @@ from monitor.classify.verdicts import Utterance
 from monitor.classify.words import Sentence
 from monitor.terms import ViolationType
 
+_TOLD_BEFORE = 9  # tokens before a noun of action in which the account of it may stand
+
 
 def hear_event(
     sentence: Sentence, event: Event, frames: list[Frame], mentions: list[Mention], discourse: Discourse
@@ -34,17 +36,20 @@ def hear_event(
     )
     named = _named_opponent(mentions, voice, discourse) or _whose_ground(event, mentions, voice, discourse)
     accused = frame.accused if frame else None
-    related = frame is not None and _is_related(sentence, frame, discourse)
+    related = _is_related(sentence, event, frame, discourse)
     return Utterance(voice, explicit, denied, admitted, reported, accused, frame is not None, named, related)
 
 
-def _is_related(sentence: Sentence, frame: Frame, discourse: Discourse) -> bool:
-    """ "Certain offices claim that our guns ...", "the bulletin says that our guns ...": others' words."""
-    if discourse.speaker not in discourse.roster.sides or frame.explicit:
+def _is_related(sentence: Sentence, event: Event, frame: Frame | None, discourse: Discourse) -> bool:
+    """ "Certain offices claim that our guns ...", "the account of an assault by our men": others' words."""
+    if discourse.speaker not in discourse.roster.sides or (frame is not None and frame.explicit):
         return False
-    paper = sentence.ending_at(frame.i, "head")
-    told = paper is not None and paper.key == "claim" and not sentence.ending_at(paper.i, "self")
-    return frame.kind == "claim" or told
+    if frame is not None and frame.kind == "claim":
+        return True
+    told = sentence.ending_at(frame.i, "head") if frame is not None else None
+    if told is None and event.voice == "noun":
+        told = next((c for c in sentence.within(event.i - _TOLD_BEFORE, event.i, "head")), None)
+    return told is not None and told.key == "claim" and not sentence.ending_at(told.i, "self")
 
 
 def _named_opponent(mentions: list[Mention], voice: str | None, discourse: Discourse) -> str | None:
