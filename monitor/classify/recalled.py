@@ -167,7 +167,7 @@ def _answer_in(
 
 
 def _explains(frames: list[Frame], discourse: Discourse) -> tuple[Stance | None, str | None, bool]:
-    """ "The navy said its boats had been in port", "said the gale had sunk her": the accused tells otherwise."""
+    """ "Said its boats had been in port", "said the gale had sunk her": the accused tells otherwise."""
     accused = {a.against for a in discourse.alleged}
     for frame in frames:
         if frame.kind in ("say", "claim", "deny") and discourse.speaker is None:
