@@ -10,7 +10,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.cookiejar import DefaultCookiePolicy
 from importlib.metadata import version
 
@@ -23,25 +23,34 @@ from monitor.settings import Settings
 MAX_BYTES = 10_000_000
 MAX_SECONDS = 30.0
 MAX_REDIRECTS = 5
+_PERMANENT = frozenset({301, 308})
 _CODINGS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 
 
 class Unanswered(Exception):
-    """No usable answer came; `permanent` when asking again can't help. Its text is for the operator."""
+    """No usable answer came; `permanent` when asking again can't help. Its text is for the operator.
 
-    def __init__(self, sentence: str, *, permanent: bool = False) -> None:
+    `answered`: the host did answer, with what can't be used.
+    """
+
+    def __init__(self, sentence: str, *, permanent: bool = False, answered: bool = False) -> None:
         super().__init__(sentence)
         self.permanent = permanent
+        self.answered = answered
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A whole response: `headers` in the order received, `body` decoded of its content coding."""
+    """A whole response: `headers` in the order received, `body` decoded of its content coding.
+
+    `moved_to`: where the permanent redirects at the beginning of its way led, None without any.
+    """
 
     status: int
     final_url: str
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    moved_to: str | None = None
 
     def header(self, name: str) -> str | None:
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
@@ -67,13 +76,16 @@ def open_client(settings: Settings) -> httpx.Client:
 
 def get(client: httpx.Client, url: str, headers: Mapping[str, str]) -> Received:
     """Fetch `url`, following redirects; raises Unanswered."""
+    moved_to, for_good = None, True
     with _plain_failures(url), deadline(clock.monotonic() + MAX_SECONDS):
         for _ in range(MAX_REDIRECTS + 1):
             with client.stream("GET", url, headers=dict(headers)) as response:
                 if not response.has_redirect_location:
-                    return _receive(response)
+                    return replace(_receive(response), moved_to=moved_to)
                 url = _next_address(response)
-    raise Unanswered(f"{url}: more than {MAX_REDIRECTS} redirects; the last one led here.")
+                for_good = for_good and response.status_code in _PERMANENT
+                moved_to = url if for_good else moved_to
+    raise Unanswered(f"{url}: more than {MAX_REDIRECTS} redirects; the last one led here.", answered=True)
 
 
 def post(client: httpx.Client, url: str, headers: Mapping[str, str], body: bytes, seconds: float) -> Received:
@@ -91,7 +103,9 @@ def _next_address(response: httpx.Response) -> str:
     target = response.url.join(response.headers["location"])
     if target.scheme not in ("http", "https"):
         raise Unanswered(
-            f"{response.url}: redirects to {target.scheme}: which is not followed.", permanent=True
+            f"{response.url}: redirects to {target.scheme}: which is not followed.",
+            permanent=True,
+            answered=True,
         )
     return str(target)
 
@@ -101,7 +115,9 @@ def _receive(response: httpx.Response) -> Received:
     for chunk in _decoded(response):
         body += chunk
         if len(body) > MAX_BYTES:
-            raise Unanswered(f"{response.url}: the answer is longer than {MAX_BYTES // 1_000_000} MB.")
+            raise Unanswered(
+                f"{response.url}: the answer is longer than {MAX_BYTES // 1_000_000} MB.", answered=True
+            )
     return Received(response.status_code, str(response.url), _headers_of(response), bytes(body))
 
 
@@ -110,7 +126,7 @@ def _decoded(response: httpx.Response) -> Iterator[bytes]:
     coding = response.headers.get("content-encoding", "identity").strip().lower()
     if coding not in _CODINGS:
         if coding not in ("", "identity"):
-            raise Unanswered(f"{response.url}: content coding {coding!r} was not asked for.")
+            raise Unanswered(f"{response.url}: content coding {coding!r} was not asked for.", answered=True)
         yield from response.iter_raw()
         return
     unpacker = zlib.decompressobj(_CODINGS[coding])
@@ -120,7 +136,7 @@ def _decoded(response: httpx.Response) -> Iterator[bytes]:
                 yield unpacker.decompress(chunk, 65_536)
                 chunk = unpacker.unconsumed_tail
     except zlib.error:
-        raise Unanswered(f"{response.url}: the answer's {coding} coding is damaged.") from None
+        raise Unanswered(f"{response.url}: the answer's {coding} coding is damaged.", answered=True) from None
     yield unpacker.flush()
     if not unpacker.eof:
         raise Unanswered(f"{response.url}: the answer was cut short.")

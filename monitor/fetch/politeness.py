@@ -1,49 +1,18 @@
-"""From a source to what it answered: conditional GET, politeness towards its host, the poll's state."""
+"""Politeness towards one host, held across processes: a gap between requests, few of them at a time."""
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlsplit
 
-import httpx
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from alerts.leases import LEASE
-from alerts.retry import read_retry_after
-from monitor import clock, http
 from monitor.models import Host
-from monitor.terms import SourceState
 
 _BUSY = timedelta(milliseconds=200)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One poll to be made: the address and what the source last told us of its state."""
-
-    source_id: str
-    url: str
-    etag: str | None = None
-    last_modified: str | None = None
-    body_sha256: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Poll:
-    """What a poll came to; `received` only when the body differs from the last one."""
-
-    asked: Asked
-    state: SourceState
-    at: datetime
-    reason: str | None = None
-    received: http.Received | None = None
-    sha256: str | None = None
-    retry_after: timedelta | None = None
-    status: int | None = None
 
 
 class Guest(Protocol):
@@ -54,33 +23,6 @@ class Guest(Protocol):
 
     @property
     def url(self) -> str: ...
-
-
-def ask(client: httpx.Client, asked: Asked, now: datetime) -> Poll:
-    """Poll once; every failure is a state with a sentence, never an exception."""
-    headers = {"If-None-Match": asked.etag, "If-Modified-Since": asked.last_modified}
-    try:
-        received = http.get(client, asked.url, {name: value for name, value in headers.items() if value})
-    except http.Unanswered as failure:
-        return Poll(asked, SourceState.UNREACHABLE, now, str(failure))
-    if received.status == httpx.codes.NOT_MODIFIED:
-        return Poll(asked, SourceState.UNCHANGED, now)
-    if received.status != httpx.codes.OK:
-        return _refused(asked, received, now)
-    sha256 = hashlib.sha256(received.body).hexdigest()
-    if sha256 == asked.body_sha256:
-        return Poll(asked, SourceState.UNCHANGED, now, received=None, sha256=sha256)
-    return Poll(asked, SourceState.OK, now, received=received, sha256=sha256, status=received.status)
-
-
-def _refused(asked: Asked, received: http.Received, now: datetime) -> Poll:
-    blocked = received.status in (401, 403, 407, 429, 451)
-    state = SourceState.BLOCKED if blocked else SourceState.BROKEN
-    wall = clock.wall()
-    until = read_retry_after(received.header("retry-after"), wall)
-    wait = max(until - wall, timedelta(0)) if until else None
-    reason = f"{asked.url} answered {received.status}."
-    return Poll(asked, state, now, reason, retry_after=wait, status=received.status)
 
 
 def enter_host(

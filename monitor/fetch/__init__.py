@@ -1,0 +1,8 @@
+"""From an address to what it answered: politeness towards its host, conditional GET, the answer's verdict."""
+
+from __future__ import annotations
+
+from monitor.fetch.asking import Asked, Poll, ask
+from monitor.fetch.politeness import Guest, enter_host, host_of, leave_host, stay_at_host
+
+__all__ = ["Asked", "Guest", "Poll", "ask", "enter_host", "host_of", "leave_host", "stay_at_host"]
