@@ -35,6 +35,16 @@ def judge_force(
     return _judge_published(statement, agreement)
 
 
+_HISTORY = timedelta(days=200)  # nobody accuses of what lies so long before the start: it is background
+
+
+def is_history(agreement: AgreementFacts, occurred: Occurred | None) -> bool:
+    """The act is dated long before the agreement."""
+    if occurred is None or (occurred.precision is OccurredPrecision.PERIOD and occurred.end is None):
+        return False
+    return (occurred.end or occurred.start) < agreement.starts_at - _HISTORY
+
+
 def _published_before(statement: StatementText, agreement: AgreementFacts) -> bool:
     """Published, by a time that is more than a mere day, before the agreement took effect."""
     exact = statement.precision in (PublishedPrecision.SECOND, PublishedPrecision.MINUTE)

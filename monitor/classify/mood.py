@@ -53,6 +53,12 @@ _BREACHES_OF_TERMS = (ViolationType.BUILDUP, ViolationType.DETENTION, ViolationT
 
 def _stands_aside(sentence: Sentence, event: Event) -> bool:
     """What the truce provides for or the other side consents to; a capture that has ended."""
+    if sentence.has("long_ago") or _forbidden(sentence, event):
+        return True
+    if event.act.named and any(
+        not sentence.within(event.j, c.i, "relative") for c in sentence.of("friendly")
+    ):
+        return True
     if event.act.negated or not set(event.types) & {*_BREACHES_OF_TERMS, ViolationType.OVERFLIGHT}:
         return False
     allowed = [c for c in sentence.of("permitted") if not sentence.within(event.j, c.i, "relative")]
@@ -61,6 +67,13 @@ def _stands_aside(sentence: Sentence, event: Event) -> bool:
     before = sentence.within(event.start - 5, event.start, "relative")
     had = any(c.key == "have" for c in sentence.within(event.start - 4, event.start, "aux"))
     return ViolationType.DETENTION in event.types and bool(before) and had and sentence.has("freed")
+
+
+def _forbidden(sentence: Sentence, event: Event) -> bool:
+    """ "The following are forbidden: ...": what a rule names, however far from its word for forbidding."""
+    return any(c.j <= event.start for c in sentence.of("forbidden")) and not sentence.of(
+        "enemy", "weekday", "day"
+    )
 
 
 _AFTER_NOUN = 8  # tokens after a noun of action in which its verb may stand
@@ -82,6 +95,19 @@ def carry_mood(sentence: Sentence, events: list[Event]) -> None:
     """ "Ready to repel attacks, raids and shelling": what governs one noun of a list governs the next."""
     for one, other in pairwise(events):
         listed = other.voice == "noun" and not other.agents and one.mood in ("hypothetical", "plan", "call")
+        same = (
+            not sentence.grammar.roles
+            and other.voice == one.voice == "active"
+            and bool(other.agents)
+            and other.agents == one.agents
+        )
+        supposed = one.mood in ("hypothetical", "plan", "call") and same
+        if (
+            supposed
+            and not other.mood
+            and not sentence.within(one.j, other.i, "speech", "clause", "relative")
+        ):
+            other.mood = one.mood
         if listed and not other.mood and not sentence.within(one.j, other.i, "speech", "aux", "clause"):
             other.mood = one.mood
 

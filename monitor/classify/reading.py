@@ -8,7 +8,7 @@ from monitor.classify.confidence import rate_claim
 from monitor.classify.discourse import Discourse
 from monitor.classify.drafts import Draft
 from monitor.classify.evidence import span_of
-from monitor.classify.force import judge_force, zone_of
+from monitor.classify.force import is_history, judge_force, zone_of
 from monitor.classify.framing import is_settled
 from monitor.classify.language import UNKNOWN, find_language, load_abbreviations, name_languages
 from monitor.classify.lexicon import load_lexicon
@@ -35,6 +35,7 @@ def read_statement(statement: StatementText, agreement: AgreementFacts) -> Answe
     if language == UNKNOWN:
         return Answer(UNKNOWN, ())
     drafts = _draft_claims(sentences, statement, agreement, language)
+    drafts = [draft for draft in drafts if not is_history(agreement, draft.occurred)]
     for draft in drafts:
         draft.in_force, draft.certain = judge_force(statement, agreement, draft.occurred, draft.side)
     kept = sorted(

@@ -210,7 +210,7 @@ def _is_counted(sentence: Sentence, k: int) -> bool:
 
 def _leave_open(sentence: Sentence, event: Event, said: Utterance) -> list[Verdict]:
     voice = said.voice
-    if voice is None or voice == OTHER:
+    if voice is None or voice == OTHER or (event.act.named and not sentence.of("monitors", "self")):
         return []
     if said.named:
         return [Verdict(Stance.ACCUSATION, voice, said.named, "sentence")]

@@ -7,7 +7,7 @@ from monitor.classify.events import Event
 from monitor.classify.words import Cue, Sentence
 
 _HIT_WITHIN = 10  # tokens after an act in which our own may stand as what it hit
-_POINTING = ("enemy", "both", "after_start")  # these say that the sentence speaks of the truce's other side
+_POINTING = ("enemy", "after_start")  # these say that the sentence speaks of the truce's other side
 
 
 def may_accuse(sentence: Sentence, event: Event, named: str | None, discourse: Discourse) -> bool:
