@@ -42,7 +42,7 @@ class Discourse:
     answered: str | None = None  # the opponent whose words this sentence or the one before relates
     quoted: str | None = None  # the opponent whose words this sentence relates
     aside: tuple[str, int] | None = None  # the paragraph that tells of what concerns no party
-    settled: bool = False  # the text somewhere says that the truce is kept
+    keeping: frozenset[str] = frozenset()  # the opponents of whom the text says that they keep the truce
     regrets: bool = False  # the speaker's own text somewhere calls an act a mistake
     cleared: frozenset[str] = frozenset()  # whom the text says had no part in it
     owns: bool = False  # and the speaker's own mistake

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from monitor.classify.words import Sentence
 
 if TYPE_CHECKING:
+    from monitor.classify.parties import Roster
     from monitor.classify.scenes import Scene
 
 _ANCHORS = ("weekday", "month", "day", "recent", "day_number")  # a date of its own tells of what took place
@@ -49,10 +50,17 @@ def _affirms(sentence: Sentence) -> bool:
     return bool(sentence.within(0, _OPENING, "affirm"))
 
 
-def is_settled(scenes: list[Scene]) -> bool:
-    """Whether the text somewhere says that the truce with the other side is kept."""
-    return any(
-        scene.sentence.has("intact", "alone")
-        or (scene.sentence.has("intact") and scene.sentence.of("truce", "name", "enemy", "both"))
-        for scene in scenes
-    )
+def find_keeping(scenes: list[Scene], voice: str, roster: Roster) -> frozenset[str]:
+    """The voice's opponents of whom the text says that they keep the truce; all, where it names none."""
+    opponents = frozenset(roster.opponents(voice))
+    keeping: set[str] = set()
+    for scene in scenes:
+        sentence = scene.sentence
+        about = sentence.of("truce", "name", "enemy", "both")
+        kept = sentence.has("intact", "alone") or (sentence.has("intact") and about)
+        named = {c.key for c in sentence.of("name")} & opponents
+        if kept and named:
+            keeping |= named
+        elif kept:
+            return opponents
+    return frozenset(keeping)

@@ -16,7 +16,7 @@ def judge_mood(sentence: Sentence, event: Event) -> str:
     """What keeps the act from being alleged: the class of the cue, or "" when it is alleged."""
     if _only_played(sentence, event):
         return "exercise"
-    if _stands_aside(sentence, event):
+    if _stands_aside(sentence, event) or _restrained(sentence, event):
         return "plan"
     if after := mood_after(sentence, event):
         return after
@@ -37,6 +37,13 @@ def judge_mood(sentence: Sentence, event: Event) -> str:
         return _first(sentence, event, ("hypothetical", "call"))
     found = _first(sentence, event, ("hypothetical", "call", "plan", "negation"))
     return found or _denied_after(sentence, event) or _supposed_after(sentence, event)
+
+
+def _restrained(sentence: Sentence, event: Event) -> bool:
+    """ "To refrain from abductions, from recruiting and from movements": a list, however long."""
+    if event.voice != "noun" and event.cue.form != "ing":
+        return False
+    return any(c.j <= event.start for c in sentence.of("restrain"))
 
 
 def _only_played(sentence: Sentence, event: Event) -> bool:

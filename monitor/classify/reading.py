@@ -9,7 +9,7 @@ from monitor.classify.discourse import Discourse
 from monitor.classify.drafts import Draft
 from monitor.classify.evidence import span_of
 from monitor.classify.force import is_history, judge_force, zone_of
-from monitor.classify.framing import is_settled
+from monitor.classify.framing import find_keeping
 from monitor.classify.language import UNKNOWN, find_language, load_abbreviations, name_languages
 from monitor.classify.lexicon import load_lexicon
 from monitor.classify.merging import merge_drafts
@@ -59,7 +59,7 @@ def _draft_claims(
         return []
     discourse = Discourse(roster, speaker, count_named(scenes), voice=speaker)
     discourse.contested = is_contested(scenes)
-    discourse.settled = is_settled(scenes)
+    discourse.keeping = find_keeping(scenes, speaker, roster) if speaker else frozenset()
     discourse.regrets = speaker is not None and any(scene.sentence.has("mistake") for scene in scenes)
     discourse.owns = speaker is not None and any(owns_mistake(scene.sentence) for scene in scenes)
     discourse.cleared = frozenset(who for scene in scenes for who in find_cleared(scene))

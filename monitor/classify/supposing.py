@@ -23,6 +23,10 @@ _UNSAID = (
     "falsity",
     "mistake",
     "retaliation",
+    "long_ago",
+    "friendly",
+    "outsider",
+    "permitted",
 )
 _PASSED = (
     "aux",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from monitor.classify.discourse import OTHER, STRANGER, Discourse
 from monitor.classify.events import Event
 from monitor.classify.mentions import Mention
-from monitor.classify.weighing import may_accuse
+from monitor.classify.weighing import may_accuse, may_be_open
 from monitor.classify.words import Sentence
 from monitor.terms import Stance
 
@@ -210,7 +210,7 @@ def _is_counted(sentence: Sentence, k: int) -> bool:
 
 def _leave_open(sentence: Sentence, event: Event, said: Utterance) -> list[Verdict]:
     voice = said.voice
-    if voice is None or voice == OTHER or (event.act.named and not sentence.of("monitors", "self")):
+    if voice is None or voice == OTHER or not may_be_open(sentence, event):
         return []
     if said.named:
         return [Verdict(Stance.ACCUSATION, voice, said.named, "sentence")]

@@ -31,12 +31,20 @@ def may_accuse(sentence: Sentence, event: Event, named: str | None, discourse: D
         return False
     if named is None and _recalls_war(sentence):
         return False
-    apart = discourse.settled or concerns_outsiders(sentence)
+    settled = (discourse.cleared | discourse.keeping).issuperset(discourse.roster.opponents(voice))
+    apart = settled or concerns_outsiders(sentence) or _lacks_doer(sentence, event)
     served = discourse.roster.governs(voice) and event.voice in ("active", "noun")
     if (named is None and apart) or (served and _is_subject(sentence, event, "servant")):
         discourse.aside = here
         return False
     return True
+
+
+def may_be_open(sentence: Sentence, event: Event) -> bool:
+    """Whether an observer's text that names no doer tells of a breach at all."""
+    if event.act.named and not sentence.of("monitors", "self"):
+        return False
+    return not (sentence.has("outsider") or _recalls_war(sentence))
 
 
 def hits_own(sentence: Sentence, event: Event, voice: str, discourse: Discourse) -> bool:
@@ -73,6 +81,15 @@ def _is_subject(sentence: Sentence, event: Event, cls: str) -> bool:
         if not _marked(sentence, cue, cls) and not sentence.within(lo, cue.i, "anonymous"):
             return True
     return False
+
+
+def _lacks_doer(sentence: Sentence, event: Event) -> bool:
+    """An active verb before which nothing stands that could be armed: no troops, people or weapons."""
+    if event.voice != "active" or sentence.grammar.roles:
+        return False
+    lo = _clause_start(sentence, event.start)
+    heads = [c for c in sentence.within(lo, event.j, "head") if c.key in ("force", "people")]
+    return not heads and not sentence.within(lo, event.j, "means", "anonymous", "pronoun", "victim", "enemy")
 
 
 def _comes_from_elsewhere(sentence: Sentence) -> bool:
