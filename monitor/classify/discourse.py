@@ -44,6 +44,7 @@ class Discourse:
     aside: tuple[str, int] | None = None  # the paragraph that tells of what concerns no party
     keeping: frozenset[str] = frozenset()  # the opponents of whom the text says that they keep the truce
     regrets: bool = False  # the speaker's own text somewhere calls an act a mistake
+    counting: int | None = None  # how many breaches the text counted last
     cleared: frozenset[str] = frozenset()  # whom the text says had no part in it
     owns: bool = False  # and the speaker's own mistake
 

@@ -30,7 +30,7 @@ _OPENING = _ANSWERED | {"act", "count_noun"}
 _TELLING = _OPENING | {
     *("name", "casualty", "casualty_noun", "killed_adj", "toll", "hold_responsible", "speech", "times_word"),
     *("mistake", "enemy", "rumour", "both", "state", "monitors"),
-    *("scenario", "correction", "intact", "alone", "affirm"),
+    *("scenario", "correction", "intact", "alone", "affirm", "cleared", "alibi", "other_cause", "number"),
 }
 _ACTING = frozenset(["name", "enemy", "pronoun", "both", "state", "monitors"])
 _HARMING = frozenset(HARM)
@@ -84,7 +84,7 @@ def could_claim(sentence: Sentence, mentions: list[Mention], events: list[Event]
         return True
     if any(cue.key in _ANSWERS for cue in sentence.of("speech")):
         return True
-    if len(mentions) > 1 and sentence.of("act", "count_noun") and _has_number(sentence):
+    if (sentence.of("count_noun") or (len(mentions) > 1 and sentence.of("act"))) and _has_number(sentence):
         return True
     return speaking and bool(mentions) and not events and bool(sentence.of(*HARM))
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from monitor.classify.discourse import Alleged, Discourse
 from monitor.classify.drafts import Draft
 from monitor.classify.events import Event
-from monitor.classify.figures import number_at
 from monitor.classify.mentions import Mention
 from monitor.classify.stance import Frame
-from monitor.classify.words import Cue, Sentence
+from monitor.classify.words import Sentence
 from monitor.terms import Stance, ViolationType
+
+_FLAT = 3  # words of a wording of denying that needs no allegation beside it
 
 
 def read_mutual(
@@ -59,42 +60,6 @@ def _pair_of(mentions: list[Mention], discourse: Discourse) -> tuple[str, str] |
     foes = [(a, b) for a in ids for b in roster.opponents(a) if ids.index(a) < ids.index(b)]
     ranked = sorted(foes, key=lambda p: -(discourse.named[p[0]] and 1) - (discourse.named[p[1]] and 1))
     return ranked[0] if ranked else None
-
-
-def read_tallied(sentence: Sentence, mentions: list[Mention], discourse: Discourse) -> list[Draft]:
-    """ "41 violations by X and six by Y": each number before a doer's marker is a count of its own."""
-    voice = discourse.speaker or discourse.voice
-    drafts: list[Draft] = []
-    for m in mentions:
-        marker = sentence.ending_at(m.left, "marker") or sentence.ending_at(m.left - 1, "marker")
-        number = _tally_before(sentence, marker, bool(drafts))
-        who = discourse.resolve(m, voice)
-        if voice is None or number is None or not discourse.roster.is_party(who) or who == voice:
-            continue
-        types = (ViolationType.UNSPECIFIED,)
-        draft = Draft(
-            Stance.ACCUSATION, voice, who, types, sentence, m.i, "marked", explicit=True, voice=voice
-        )
-        draft.generic, draft.count = True, number
-        draft.why = [
-            f"voice:{voice}",
-            f"{m.kind}->{who}",
-            "act:" + sentence.words(marker.i - 1 if marker else m.i, m.j),
-        ]
-        drafts.append(draft)
-    return drafts
-
-
-def _tally_before(sentence: Sentence, marker: Cue | None, listed: bool) -> int | None:
-    """ "41 by X", "two were attributed to X", "3,186 violations against X"; in a list also "seven of Y"."""
-    if marker is None or marker.i == 0:
-        return None
-    if marker.key == "agent" or (listed and marker.key in ("of", "goal", "target")):
-        aux = sentence.ending_at(marker.i, "aux")
-        return number_at(sentence, (aux.i if aux is not None else marker.i) - 1)
-    counted = sentence.ending_at(marker.i, "count_noun")
-    ruled = marker.key == "target" and counted is not None and counted.i and sentence.has("ruling")
-    return number_at(sentence, counted.i - 1) if ruled and counted is not None else None
 
 
 def read_recalled(
@@ -153,17 +118,24 @@ def _answer_in(
         who = frame.who if discourse.speaker is None else discourse.speaker
         if discourse.speaker is not None and frame.who not in (None, discourse.speaker):
             continue
-        if (frame.kind == "deny" and (claims or discourse.speaker is None)) or (
-            frame.kind == "reject" and claims
+        flat = frame.j - frame.i >= _FLAT  # "have no hand in" denies whatever it is said of
+        if (frame.kind == "deny" and (claims or flat or discourse.speaker is None)) or (
+            frame.kind == "reject" and (claims or _points_at(sentence, frame, discourse))
         ):
             return Stance.DENIAL, who, frame.explicit
-        if frame.kind == "admit" and discourse.speaker is None:
+        if frame.kind == "admit" and discourse.speaker is None and frame is frames[-1]:
             return Stance.ADMISSION, who, frame.explicit
     if sentence.has("falsity") and (claims or (discourse.speaker is None and bool(discourse.alleged))):
         return Stance.DENIAL, _falsity_voice(mentions, discourse, frames), bool(frames)
     if sentence.of("alibi", "other_cause") and discourse.alleged:
         return _explains(frames, discourse)
     return None, None, False
+
+
+def _points_at(sentence: Sentence, frame: Frame, discourse: Discourse) -> bool:
+    """ "X rejected this": in media, what was alleged last."""
+    pointed = sentence.is_at(frame.j, "this", "pronoun")
+    return discourse.speaker is None and bool(discourse.alleged) and pointed is not None
 
 
 def _explains(frames: list[Frame], discourse: Discourse) -> tuple[Stance | None, str | None, bool]:
@@ -182,7 +154,9 @@ def _falsity_voice(mentions: list[Mention], discourse: Discourse, frames: list[F
     if frames and frames[0].who:
         return frames[0].who
     bare = [m for m in mentions if m.leading and m.doer]
-    return discourse.resolve(bare[0], discourse.voice) if bare else discourse.voice
+    who = discourse.resolve(bare[0], discourse.voice) if bare else discourse.voice
+    last = discourse.alleged[-1] if discourse.alleged else None
+    return last.against if last is not None and not bare and who == last.by else who
 
 
 def _last_against(who: str, discourse: Discourse) -> Alleged | None:

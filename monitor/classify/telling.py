@@ -10,10 +10,11 @@ from monitor.classify.attaching import attach_aftermath, attach_facts, carried_t
 from monitor.classify.discourse import Alleged, Discourse
 from monitor.classify.drafts import Draft
 from monitor.classify.events import Event
-from monitor.classify.recalled import read_blamed, read_mutual, read_recalled, read_tallied
+from monitor.classify.recalled import read_blamed, read_mutual, read_recalled
 from monitor.classify.scenes import Scene
 from monitor.classify.stance import Frame, find_frames
 from monitor.classify.supposing import suppose_act
+from monitor.classify.tallies import note_count, read_tallied
 from monitor.classify.times import find_times
 from monitor.classify.utterances import hear_event
 from monitor.classify.verdicts import Utterance, Verdict, judge_event
@@ -60,15 +61,16 @@ def _alleged(draft: Draft) -> Alleged:
 def tell_scene(scene: Scene, discourse: Discourse, published: datetime) -> list[Draft]:
     """The drafts of one sentence, with their facts."""
     sentence = scene.sentence
-    if not scene.events and not sentence.of("speech", "falsity", "mutual"):
+    if not scene.events and not (discourse.counting or sentence.of("speech", "falsity", "mutual")):
         return _tell_plain(scene, discourse, published)
     frames = find_frames(sentence, scene.mentions, scene.events, discourse)
     _note_quoted(frames, scene, discourse)
     drafts = read_mutual(sentence, scene.mentions, scene.events, discourse)
     if not drafts:
         drafts = _tell_events(scene, frames, discourse)
-    if len(scene.mentions) > 1 and sentence.of("act", "count_noun"):
-        drafts += read_tallied(sentence, scene.mentions, discourse)
+    if scene.mentions:
+        drafts += read_tallied(sentence, scene.mentions, scene.events, discourse)
+    note_count(sentence, discourse)
     if not drafts and not scene.events and discourse.speaker is None:
         drafts = read_blamed(sentence, frames, discourse.events, discourse)
     discourse.events = scene.events
