@@ -42,7 +42,8 @@ def measure(seconds: float) -> dict[str, Any]:
     """Rates by language, and the time that the names of a fresh agreement take to compile."""
     from monitor.agreements.facts import agreement_facts
     from monitor.classify import read_statement
-    from monitor.classify.lexicon import LANGUAGES, load_lexicon
+    from monitor.classify.datafiles import LANGUAGES
+    from monitor.classify.lexicon import load_lexicon
     from monitor.classify.parties import compile_roster
     from monitor.terms import StatementText
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from babel import Locale
 
-from monitor.classify.lexicon import read_data
+from monitor.classify.datafiles import read_data
 
 _QUALIFIED = re.compile(r"\s*(?:\(.*\)|- .*)$")
 

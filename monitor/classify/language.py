@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from monitor.classify.lexicon import LANGUAGES, load_lexicon, read_data
+from monitor.classify.datafiles import LANGUAGES, BrokenLanguage, read_head
+from monitor.classify.lexicon import load_lexicon
 from monitor.classify.words import Sentence
 
 UNKNOWN = "und"
@@ -34,15 +35,34 @@ class Profile:
     abbreviations: frozenset[str]
 
 
-@cache
+_NOWHERE = Profile("", "", frozenset(), frozenset(), frozenset(), frozenset())
+
+
 def load_profile(code: str) -> Profile:
-    """The head of a language file."""
-    data = read_data(f"{code}.yaml")
+    """The head of a language file; of one that cannot be read an empty one, by which no text is known."""
+    found = _try_profile(code)
+    return _NOWHERE if isinstance(found, BrokenLanguage) else found
+
+
+def check_expected(codes: tuple[str, ...]) -> None:
+    """BrokenLanguage when a text could not be known because the file of its expected language is broken."""
+    for code in codes:
+        found = _try_profile(code.split("-")[0]) if code.split("-")[0] in LANGUAGES else None
+        if isinstance(found, BrokenLanguage):
+            raise BrokenLanguage(str(found))
+
+
+@cache
+def _try_profile(code: str) -> Profile | BrokenLanguage:
+    try:
+        data = read_head(f"{code}.yaml")
+    except BrokenLanguage as error:
+        return error
     return Profile(
         code=code,
         script=str(data.get("script", "LATIN")),
-        letters=frozenset(data.get("letters", "")),
-        never=frozenset(data.get("never_letters", "")),
+        letters=frozenset(str(data.get("letters") or "")),
+        never=frozenset(str(data.get("never_letters") or "")),
         function_words=frozenset(map(str, data["function_words"])),
         abbreviations=frozenset(map(str, data["abbreviations"])),
     )
@@ -159,7 +179,10 @@ def _likeness(tally: _Tally, code: str) -> float:
     share = (tally.having(code, _COMMON) + _LETTER * tally.having(code, _OWN)) / len(tally.words)
     if share >= 2 * _SHARE:
         return share
-    known = load_lexicon(code).wordings.open
+    try:
+        known = load_lexicon(code).wordings.open
+    except BrokenLanguage:
+        return share
     return share + _KNOWN * sum(1 for word in tally.words if known(word)) / len(tally.words)
 
 

@@ -6,26 +6,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
+from monitor.classify.datafiles import BrokenLanguage, read_data, say_fault
 from monitor.classify.grammar import Grammar, make_grammar
 from monitor.classify.inflection import inflect
 from monitor.classify.morphology import Morphology, make_morphology
 from monitor.classify.phrases import Entry, Wordings, compile_wordings
 from monitor.classify.words import Sense
 from monitor.terms import ViolationType
-
-_FILES = resources.files("monitor.classify").joinpath("languages")
-LANGUAGES = tuple(  # the codes of the data files: every file named by a language's code
-    sorted(
-        f.name.removesuffix(".yaml") for f in _FILES.iterdir() if re.fullmatch(r"[a-z]{2,3}\.yaml", f.name)
-    )
-)
-
-_YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +54,33 @@ class Lexicon:
     morphology: Morphology
 
 
-@cache
 def load_lexicon(code: str) -> Lexicon:
-    """Read `languages/<code>.yaml` once."""
-    data = read_data(f"{code}.yaml")
-    morphology = make_morphology(data.get("morphology", {}))
-    entries = _analysed_entries(data) if morphology.analysed else _entries(data)
-    return Lexicon(
-        code=code,
-        wordings=compile_wordings(entries, morphology),
-        acts={key: _make_act(key, entry) for key, entry in data["acts"].items()},
-        grammar=make_grammar(data),
-        morphology=morphology,
-    )
+    """Read `languages/<code>.yaml` once; BrokenLanguage when it cannot be used."""
+    found = _try_lexicon(code)
+    if isinstance(found, BrokenLanguage):
+        raise BrokenLanguage(str(found))
+    return found
 
 
 @cache
-def read_data(name: str) -> dict[str, Any]:
-    """A data file of the languages folder."""
-    text = _FILES.joinpath(name).read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.load(text, Loader=_YAML_LOADER)  # noqa: S506 - both loaders are safe ones
-    return data
+def _try_lexicon(code: str) -> Lexicon | BrokenLanguage:
+    name, part = f"{code}.yaml", "morphology"
+    try:
+        data = read_data(name)
+        morphology = make_morphology(data.get("morphology", {}))
+        part = "order"
+        grammar = make_grammar(data)
+        part = "acts"
+        acts = {key: _make_act(key, entry) for key, entry in data["acts"].items()}
+        part = "morphology" if morphology.analysed else "inflection"
+        wordings = compile_wordings(
+            _analysed_entries(data) if morphology.analysed else _entries(data), morphology
+        )
+    except BrokenLanguage as error:
+        return error
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, StopIteration, re.error) as error:
+        return say_fault(name, (part,), f"can't be used ({type(error).__name__}: {error})")
+    return Lexicon(code, wordings, acts, grammar, morphology)
 
 
 def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Sense]]:

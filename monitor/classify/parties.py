@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from monitor.classify.countries import load_countries, name_country
 from monitor.classify.cues import Starts
-from monitor.classify.lexicon import Lexicon, load_lexicon, read_data
+from monitor.classify.datafiles import read_data
+from monitor.classify.lexicon import Lexicon, load_lexicon
 from monitor.classify.phrases import Wordings, compile_wordings
 from monitor.classify.words import CAPITAL, Sense
 from monitor.terms import AgreementFacts, Observer, Party
@@ -96,9 +97,10 @@ class _Key:
     def __init__(self, agreement: AgreementFacts) -> None:
         self.agreement = agreement
         self.identity = repr((agreement.parties, agreement.observers, agreement.places))
+        self.hash = hash(self.identity)
 
     def __hash__(self) -> int:
-        return hash(self.identity)
+        return self.hash
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Key) and other.identity == self.identity
@@ -106,7 +108,22 @@ class _Key:
 
 def compile_roster(agreement: AgreementFacts, lexicon: Lexicon) -> Roster:
     """The roster of an agreement; its names are compiled once."""
-    return _compile(_Key(agreement), lexicon.code)
+    return _compile(_key_of(agreement), lexicon.code)
+
+
+_met: dict[int, tuple[AgreementFacts, _Key]] = {}  # by identity: facts are values and never change
+_MET = 256  # agreements whose keys are kept
+
+
+def _key_of(agreement: AgreementFacts) -> _Key:
+    known = _met.get(id(agreement))
+    if known is not None and known[0] is agreement:
+        return known[1]
+    if len(_met) >= _MET:
+        _met.clear()
+    key = _Key(agreement)
+    _met[id(agreement)] = agreement, key
+    return key
 
 
 def _as_inflected(entries: Iterable[tuple[str, Sense]]) -> Iterator[tuple[str, Sense, str]]:

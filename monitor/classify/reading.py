@@ -5,16 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 
 from monitor.classify.confidence import rate_claim
+from monitor.classify.datafiles import BrokenLanguage
 from monitor.classify.discourse import Discourse
 from monitor.classify.drafts import Draft
 from monitor.classify.evidence import span_of
 from monitor.classify.force import is_history, judge_force, zone_of
 from monitor.classify.framing import find_keeping
-from monitor.classify.language import UNKNOWN, find_language, load_abbreviations, name_languages
-from monitor.classify.lexicon import load_lexicon
+from monitor.classify.language import (
+    UNKNOWN,
+    check_expected,
+    find_language,
+    load_abbreviations,
+    name_languages,
+)
+from monitor.classify.lexicon import Lexicon, load_lexicon
 from monitor.classify.merging import merge_drafts
 from monitor.classify.normalise import Folded, fold_text
-from monitor.classify.parties import compile_roster
+from monitor.classify.parties import Roster, compile_roster
 from monitor.classify.scenes import count_named, find_cleared, is_contested, owns_mistake, set_scenes
 from monitor.classify.sentences import cut_sentences
 from monitor.classify.telling import tell_scenes
@@ -25,7 +32,10 @@ CLASSIFIER_VERSION = "1"
 
 
 def read_statement(statement: StatementText, agreement: AgreementFacts) -> Answer:
-    """What the statement alleges, in the order of the text; any input gives an answer."""
+    """What the statement alleges, in the order of the text; any input gives an answer.
+
+    Only a text in a language whose data file cannot be used raises: BrokenLanguage.
+    """
     folded: dict[Field, Folded] = {"title": fold_text(statement.title), "text": fold_text(statement.text)}
     shortened = load_abbreviations()
     sentences = [s for field in folded for s in cut_sentences(folded[field].text, field, shortened)]
@@ -33,6 +43,7 @@ def read_statement(statement: StatementText, agreement: AgreementFacts) -> Answe
     if language == UNKNOWN:
         language = find_language(sentences, statement.languages)
     if language == UNKNOWN:
+        check_expected(statement.languages)
         return Answer(UNKNOWN, ())
     drafts = _draft_claims(sentences, statement, agreement, language)
     drafts = [draft for draft in drafts if not is_history(agreement, draft.occurred)]
@@ -48,12 +59,11 @@ def _draft_claims(
     sentences: list[Sentence], statement: StatementText, agreement: AgreementFacts, language: str
 ) -> list[Draft]:
     languages = name_languages(sentences, language)
-    known_in = {code: load_lexicon(code) for code in (language, *dict.fromkeys(languages))}
-    rosters = {code: compile_roster(agreement, lexicon) for code, lexicon in known_in.items()}
-    roster = rosters[language]
+    words_in = _load_words(language, languages, agreement)
+    _, roster = words_in[language]
     known = roster.is_party(statement.speaker) or statement.speaker in roster.observers
     speaker = statement.speaker if known else None
-    words = [(known_in[code], rosters[code]) for code in languages]
+    words = [words_in[code] for code in languages]
     scenes = set_scenes(sentences, words, speaking=speaker is not None)
     if not scenes:
         return []
@@ -64,6 +74,22 @@ def _draft_claims(
     discourse.owns = speaker is not None and any(owns_mistake(scene.sentence) for scene in scenes)
     discourse.cleared = frozenset(who for scene in scenes for who in find_cleared(scene))
     return tell_scenes(scenes, discourse, local_time(statement, agreement))
+
+
+def _load_words(
+    main: str, languages: list[str], agreement: AgreementFacts
+) -> dict[str, tuple[Lexicon, Roster]]:
+    """Lexicon and names by language; where those of another than the text's own are broken, its own serve."""
+    words_in: dict[str, tuple[Lexicon, Roster]] = {}
+    for code in (main, *dict.fromkeys(languages)):
+        try:
+            lexicon = load_lexicon(code)
+            words_in[code] = lexicon, compile_roster(agreement, lexicon)
+        except BrokenLanguage:
+            if code == main:
+                raise
+            words_in[code] = words_in[main]
+    return words_in
 
 
 def local_time(statement: StatementText, agreement: AgreementFacts) -> datetime:

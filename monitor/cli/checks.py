@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 
 from alerts.configuration import current_channels
 from alerts.deliveries import list_deliveries
+from monitor.classify import LANGUAGES, find_broken
 from monitor.cli.context import opened
 from monitor.cli.outcome import Failure, say_database_failure
 from monitor.cli.pulse import says_it_lives
@@ -38,7 +39,7 @@ class Check:
 
 def check_everything(settings: Settings, wall: datetime) -> list[Check]:
     """Every part; those behind a database that can't be used are left out."""
-    checks = [_check_folder(settings), _check_mail(settings), _check_broker(settings)]
+    checks = [_check_folder(settings), _check_mail(settings), _check_broker(settings), _check_languages()]
     try:
         with opened(settings) as engine:
             database = _check_database(engine)
@@ -87,6 +88,13 @@ def _check_broker(settings: Settings) -> Check:
         what = f"Redis does not answer ({type(error).__name__}); check CEASEWATCH_BROKER_URL."
         return Check("queue", "wrong", what)
     return Check("queue", "ok", "Redis answers")
+
+
+def _check_languages() -> Check:
+    broken = find_broken()
+    if broken:
+        return Check("languages", "wrong", " ".join(broken.values()))
+    return Check("languages", "ok", f"{', '.join(LANGUAGES)} can be read")
 
 
 def _check_database(engine: Engine) -> Check:

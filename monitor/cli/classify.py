@@ -13,7 +13,7 @@ import typer
 from monitor import clock
 from monitor.agreements.form import read_forms
 from monitor.agreements.presets import list_presets, read_preset
-from monitor.classify import read_statement
+from monitor.classify import BrokenLanguage, find_unknowable, read_statement
 from monitor.cli.marks import mark_spans
 from monitor.cli.outcome import BadInput
 from monitor.cli.output import clean_text, write_error, write_json, write_line, write_table
@@ -84,18 +84,21 @@ def _usual_agreement(known: Mapping[str, AgreementFacts]) -> str | None:
 
 
 def _answer_lines(known: Mapping[str, AgreementFacts], usual: Usual) -> None:
-    bad = False
+    bad = unknown = False
     for number, line in enumerate(sys.stdin.buffer, 1):
         if not line.strip():
             continue
         try:
             asked = ask_line(line, known, usual)
-        except BadInput as error:
+            answer = read_statement(asked.statement, asked.facts)
+        except (BadInput, BrokenLanguage) as error:
             write_error(f"standard input:{number}: {error}")
             bad = True
             continue
-        answer = read_statement(asked.statement, asked.facts)
+        unknown = unknown or answer.lang == "und"
         write_json({"id": asked.id} | _answer_json(answer, asked.facts))
+    if unknown:
+        _say_unknowable()
     if bad:
         raise typer.Exit(2)
 
@@ -107,10 +110,18 @@ def _answer_text(known: Mapping[str, AgreementFacts], usual: Usual, as_json: boo
         raise BadInput("standard input: is not UTF-8 text; send it as UTF-8.") from None
     asked = ask_text(text, known, usual)
     answer = read_statement(asked.statement, asked.facts)
+    if answer.lang == "und":
+        _say_unknowable()
     if as_json:
         write_json(_answer_json(answer, asked.facts))
     else:
         _show(asked, answer)
+
+
+def _say_unknowable() -> None:
+    """A text of unknown language may be in one whose data file is broken."""
+    for sentence in find_unknowable().values():
+        write_error(sentence)
 
 
 def _answer_json(answer: Answer, facts: AgreementFacts) -> dict[str, Any]:

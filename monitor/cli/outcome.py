@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from typer.core import TyperGroup
 
 from monitor.agreements.faults import BadForm
+from monitor.classify import BrokenLanguage
 from monitor.cli.output import write_error
 from monitor.db import FolderInUse, OutdatedDatabase
 from monitor.settings import BadSetting
@@ -46,7 +47,7 @@ class PlainGroup(TyperGroup):
             sys.exit(_complain(_say_usage(error), getattr(error, "exit_code", 2)))
         except (BadInput, BadForm, BadSetting, FolderInUse, OutdatedDatabase) as error:
             sys.exit(_complain(str(error), 2))
-        except Failure as error:
+        except (Failure, BrokenLanguage) as error:
             sys.exit(_complain(str(error), 1))
         except SQLAlchemyError as error:
             sys.exit(_complain(say_database_failure(error), 1))

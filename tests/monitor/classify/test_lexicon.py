@@ -6,8 +6,9 @@ import sys
 import pytest
 
 from monitor.classify.countries import load_countries, name_country
+from monitor.classify.datafiles import LANGUAGES, read_data
 from monitor.classify.inflection import inflect
-from monitor.classify.lexicon import LANGUAGES, load_lexicon, read_data
+from monitor.classify.lexicon import load_lexicon
 from monitor.terms import ViolationType
 
 PARADIGMS = read_data("en.yaml")["inflection"]

@@ -126,6 +126,7 @@ def test_doctor_looks_at_every_part(ready: Any) -> None:
     assert told["ok"] is True
     assert states == {
         "data folder": "ok",
+        "languages": "ok",
         "mail": "note",
         "queue": "ok",
         "database": "ok",
