@@ -24,7 +24,7 @@ def make_app(settings: Settings) -> Celery:
     app = Celery("ceasewatch", broker=broker, set_as_current=True)
     app.conf.update(
         task_default_queue="ceasewatch",
-        task_routes={"fetch": {"queue": "fetch"}},
+        task_routes={"fetch": {"queue": "fetch"}, "visit": {"queue": "fetch"}},
         task_ignore_result=True,
         task_serializer="json",
         accept_content=["json"],

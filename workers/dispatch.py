@@ -18,7 +18,7 @@ from alerts.waiting import can_send, hasten_all
 from monitor import clock
 from monitor.db import reading, writing
 from monitor.ledger.heartbeats import is_any_alive
-from monitor.ledger.work import CLASSIFY, READ, is_due
+from monitor.ledger.work import CLASSIFY, FOLLOW, OLDER, PROBE, READ, is_due
 from monitor.models import Source, Work
 from workers.app import wake
 from workers.rig import Rig
@@ -27,8 +27,9 @@ log = logging.getLogger(__name__)
 
 _CLOCK_SKEW = timedelta(minutes=1)  # between the machines of one installation
 
+_KINDS = {"visit": (FOLLOW, PROBE, OLDER), "read": (READ,), "classify": (CLASSIFY,)}
 # task: (rows claimed at once, rows a message)
-SIZES = {"fetch": (200, 8), "read": (50, 5), "classify": (400, 20), "deliver": (50, 1)}
+SIZES = {"fetch": (200, 8), "visit": (8, 1), "read": (50, 5), "classify": (400, 20), "deliver": (50, 1)}
 
 
 class Dispatcher:
@@ -88,7 +89,7 @@ def _due_rows(task: str, now: datetime, wall: datetime) -> tuple[type[SQLModel],
         return Source, (col(Source.due_at) <= now) | stepped_back, Source.due_at
     if task == "deliver":
         return Channel, can_send(wall), Channel.id
-    return Work, is_due({"read": READ, "classify": CLASSIFY}[task], now), Work.due_at
+    return Work, is_due(now, *_KINDS[task]), Work.due_at
 
 
 def _batches(leases: Sequence[Lease], size: int) -> Iterator[Sequence[Lease]]:

@@ -28,6 +28,7 @@ from monitor.pipeline import (
     note_failed_poll,
     read_capture,
     stay_at_host_of,
+    visit_page,
 )
 from workers.app import read_message
 from workers.dispatch import Dispatcher
@@ -50,10 +51,15 @@ def add_tasks(app: Celery, rig: Rig) -> None:
         _fetch(rig, read_message(pairs))
         dispatcher.wake_due("read")
 
+    @app.task(name="visit", shared=False)  # type: ignore[untyped-decorator]
+    def visit(pairs: Pairs) -> None:
+        _work_off(rig, read_message(pairs), visit_page)
+        dispatcher.wake_due("read")
+
     @app.task(name="read", shared=False)  # type: ignore[untyped-decorator]
     def read(pairs: Pairs) -> None:
         _work_off(rig, read_message(pairs), read_capture)
-        dispatcher.wake_due("classify")
+        dispatcher.wake_due("classify", "visit")
 
     @app.task(name="classify", shared=False)  # type: ignore[untyped-decorator]
     def classify(pairs: Pairs) -> None:

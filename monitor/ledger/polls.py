@@ -60,16 +60,17 @@ def _note_answer(session: Session, source: Source, poll: Poll) -> None:
     source.last_modified = _short(poll.received.header("last-modified"))
     source.body_sha256 = poll.sha256
     source.changed_at = poll.at
-    capture = _capture(source, poll)
+    capture = capture_of(source.id, poll)
     session.add(capture)
     queue_work(session, READ, capture.id, now=poll.at)
 
 
-def _capture(source: Source, poll: Poll) -> Capture:
+def capture_of(source_id: str, poll: Poll) -> Capture:
+    """What a poll received, as it is kept."""
     assert poll.received is not None and poll.sha256 is not None  # noqa: S101, PT018 - the caller asked
     return Capture(
         id=new_id(),
-        source_id=source.id,
+        source_id=source_id,
         requested_url=poll.asked.url,
         final_url=poll.received.final_url,
         status=poll.received.status,

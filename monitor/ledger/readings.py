@@ -118,12 +118,17 @@ def _record_claims(session: Session, look: Look, reading: Reading, now: datetime
         session.add(claim)
         _tell(session, look, lineage, claim, known[1] if known else None, changes, now)
     for lineage, claim in standing.values():
-        lineage.claim_id = None
-        lineage.closed_at = now
-        session.add(lineage)
         changes["retracted"].append(lineage.id)
-        _post(session, _look_of(session, look, claim), RETRACTION, lineage, claim, now)
+        close_lineage(session, _look_of(session, look, claim), lineage, claim, now)
     return changes
+
+
+def close_lineage(session: Session, look: Look, lineage: Lineage, claim: Claim, now: datetime) -> None:
+    """The text says this no longer: the claim leaves the log of current ones, and rules are told."""
+    lineage.claim_id = None
+    lineage.closed_at = now
+    session.add(lineage)
+    _post(session, look, RETRACTION, lineage, claim, now)
 
 
 def _tell(

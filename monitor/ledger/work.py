@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
@@ -13,6 +14,9 @@ from alerts.leases import Lease
 from monitor.models import Work
 
 READ = "read"
+FOLLOW = "follow"
+PROBE = "probe"
+OLDER = "older"
 CLASSIFY = "classify"
 MOST_TRIES = 20
 _SLOWEST = timedelta(hours=1)
@@ -26,8 +30,12 @@ def queue_work(
     now: datetime,
     agreement_id: str | None = None,
     silent: bool = False,
+    details: dict[str, Any] | None = None,
 ) -> None:
-    """Add work unless the same is waiting already; work that speaks is never hushed by a silent twin."""
+    """Add work unless the same is waiting already, which then takes the newer details.
+
+    Work that speaks is never hushed by a silent twin.
+    """
     same = (Work.kind == kind, Work.subject_id == subject_id, Work.agreement_id == agreement_id)
     waiting = session.exec(select(Work).where(*same, col(Work.done_at).is_(None))).first()
     if waiting is None:
@@ -37,18 +45,20 @@ def queue_work(
             subject_id=subject_id,
             agreement_id=agreement_id,
             silent=silent,
+            details=details,
             due_at=now,
         )
         session.add(row)
-    elif waiting.silent and not silent:
-        waiting.silent = False
+        return
+    waiting.silent = waiting.silent and silent
+    waiting.details = details or waiting.details
 
 
-def is_due(kind: str, now: datetime) -> ColumnElement[bool]:
-    """Work of a kind that wants doing."""
+def is_due(now: datetime, *kinds: str) -> ColumnElement[bool]:
+    """Work of some kinds that wants doing."""
     # Work is never put off for longer than _SLOWEST: what is, was queued before the clock was put back.
     due = (col(Work.due_at) <= now) | (col(Work.due_at) > now + _SLOWEST)
-    return (col(Work.kind) == kind) & col(Work.done_at).is_(None) & due
+    return col(Work.kind).in_(kinds) & col(Work.done_at).is_(None) & due
 
 
 def finish_work(session: Session, lease: Lease, now: datetime, failure: str | None = None) -> bool:

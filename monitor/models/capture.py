@@ -14,7 +14,7 @@ class Capture(SQLModel, table=True):
     """A response that differed from the last one of its source; `body` is decoded of its transfer coding.
 
     Of a statement's own page, `listed` holds the statement as its list had it, so that the page
-    can be read again.
+    can be read again. `pages_back` counts from the newest page of a list, which is 0.
     """
 
     id: str = Field(primary_key=True)
@@ -27,4 +27,5 @@ class Capture(SQLModel, table=True):
     body: bytes
     sha256: str
     listed: dict[str, Any] | None = Field(default=None, sa_type=JSON_DOCUMENT)
+    pages_back: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     received_at: datetime = Field(sa_type=UtcTime, index=True)

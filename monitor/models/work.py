@@ -11,8 +11,9 @@ from alerts.columns import JSON_DOCUMENT, UtcTime
 
 
 class Work(SQLModel, table=True):
-    """One hand-over between rooms: `read` a capture, `follow` a listed statement to its own page,
-    `probe` one that vanished from its list, or `classify` a revision for an agreement.
+    """One hand-over between rooms: `read` a capture, or `classify` a revision for an agreement; beside
+    them `follow` a listed statement to its own page, `probe` one that vanished from its list, or
+    fetch an `older` page of a source's list.
 
     `details` holds what the subject's row does not: the statement as it was listed.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from alerts.leases import Lease
@@ -13,7 +14,7 @@ from monitor.db import reading, writing
 from monitor.ledger.baselines import published_by, stood_at_start
 from monitor.ledger.readings import Look, record_reading
 from monitor.ledger.work import finish_work
-from monitor.models import Agreement, Revision, Source, Statement, Watch, Work
+from monitor.models import Agreement, Lineage, Revision, Source, Statement, Watch, Work
 from monitor.pipeline.tools import Tools, wait_a_turn
 from monitor.terms import PublishedPrecision, StatementText
 
@@ -23,7 +24,7 @@ def classify_revision(tools: Tools, lease: Lease) -> None:
     with reading(tools.engine) as session:
         work = session.get_one(Work, lease.id)
         look = _begin_look(session, work)
-        earlier = look is not None and _earlier_revision_waits(session, work, look)
+        earlier = look is not None and _earlier_waits(session, work, look)
     if earlier:
         return wait_a_turn(tools, lease)
     with writing(tools.engine) as session:
@@ -34,7 +35,10 @@ def classify_revision(tools: Tools, lease: Lease) -> None:
 
 
 def _begin_look(session: Session, work: Work) -> Look | None:
-    """Read the revision as it stands; None when nobody watches its source for the agreement any more."""
+    """Read the revision as it stands.
+
+    None when nobody watches its source for the agreement any more, or the statement was withdrawn.
+    """
     revision = session.get_one(Revision, work.subject_id)
     statement = session.get_one(Statement, revision.statement_id)
     source = session.get_one(Source, statement.source_id)
@@ -44,16 +48,17 @@ def _begin_look(session: Session, work: Work) -> Look | None:
         col(Watch.removed_at).is_(None),
     )
     watch = session.exec(select(Watch).where(*mine)).first()
-    if watch is None:
+    if watch is None or statement.withdrawn_at is not None:
         return None
     agreement = session.get_one(Agreement, watch.agreement_id)
-    text = _statement_text(revision, statement, source, watch, agreement.starts_at)
+    speaker = _speaker_of(revision, watch)
+    text = _statement_text(revision, statement, source, watch, agreement.starts_at, speaker)
     return Look(
         revision=revision,
         statement=statement,
         source=source,
         agreement=agreement,
-        speaker=watch.speaker,
+        speaker=speaker,
         classifier_version=CLASSIFIER_VERSION,
         answer=read_statement(text, agreement_facts(agreement.document)),
         published_by=published_by(
@@ -63,17 +68,27 @@ def _begin_look(session: Session, work: Work) -> Look | None:
             watch.baseline_at,
             agreement.starts_at,
         ),
-        silent=work.silent,
+        silent=work.silent or _was_told(session, statement, agreement.id),
     )
 
 
+def _speaker_of(revision: Revision, watch: Watch) -> str | None:
+    """Forwarded words are not the outlet's own: they are read as a third party's."""
+    return None if revision.forwarded else watch.speaker
+
+
 def _statement_text(
-    revision: Revision, statement: Statement, source: Source, watch: Watch, starts_at: datetime
+    revision: Revision,
+    statement: Statement,
+    source: Source,
+    watch: Watch,
+    starts_at: datetime,
+    speaker: str | None,
 ) -> StatementText:
     return StatementText(
         title=revision.title,
         text=revision.text,
-        speaker=watch.speaker,
+        speaker=speaker,
         published_at=revision.published_at,
         precision=PublishedPrecision(revision.precision),
         timezone=source.document.get("timezone"),
@@ -82,11 +97,28 @@ def _statement_text(
     )
 
 
-def _earlier_revision_waits(session: Session, work: Work, look: Look) -> bool:
+def _earlier_waits(session: Session, work: Work, look: Look) -> bool:
+    """An earlier text of the statement, or the one that it repeats, is still to be read."""
     waiting = (
         select(Work.id)
         .join(Revision, col(Revision.id) == Work.subject_id)
         .where(Work.kind == work.kind, col(Work.done_at).is_(None), Work.agreement_id == work.agreement_id)
-        .where(Revision.statement_id == look.statement.id, Revision.number < look.revision.number)
     )
-    return session.exec(waiting).first() is not None
+    earlier = waiting.where(_is_earlier_text(look) | _is_text_of_original(look))
+    return session.exec(earlier).first() is not None
+
+
+def _is_earlier_text(look: Look) -> ColumnElement[bool]:
+    return (col(Revision.statement_id) == look.statement.id) & (col(Revision.number) < look.revision.number)
+
+
+def _is_text_of_original(look: Look) -> ColumnElement[bool]:
+    return col(Revision.statement_id) == look.statement.original_id
+
+
+def _was_told(session: Session, statement: Statement, agreement_id: str) -> bool:
+    """The statement that this one repeats, in another language or as a relay, has told its claims."""
+    if statement.original_id is None:
+        return False
+    mine = (Lineage.statement_id == statement.original_id, Lineage.agreement_id == agreement_id)
+    return session.exec(select(Lineage.id).where(*mine)).first() is not None

@@ -12,6 +12,7 @@ from alerts.leases import Lease
 from monitor import clock
 from monitor.db import writing
 from monitor.fetch import Asked, Poll, ask, enter_host, leave_host, stay_at_host
+from monitor.ledger.listings import queue_revisits
 from monitor.ledger.polls import record_poll
 from monitor.models import Source
 from monitor.pipeline.facts import source_facts
@@ -32,6 +33,7 @@ def fetch_source(tools: Tools, lease: Lease) -> None:
     with writing(tools.engine) as session:
         leave_host(session, session.get_one(Source, lease.id), clock.wall())
         record_poll(session, lease, poll)
+        queue_revisits(session, lease.id, tools.now())
     if poll.reason:
         log.warning("%s", poll.reason, extra={"source": lease.id})
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from alerts.leases import Lease
 from monitor.db import reading, writing
+from monitor.ledger.listed import read_listed
+from monitor.ledger.listings import ask_older, note_listing, queue_follows
 from monitor.ledger.polls import make_baselines, set_state
 from monitor.ledger.statements import record_found
 from monitor.ledger.work import READ, finish_work
 from monitor.models import Capture, Source, Work
 from monitor.pipeline.facts import source_facts
 from monitor.pipeline.tools import Tools, say_unforeseen, wait_a_turn
-from monitor.readers import CaptureText, Listing, SourceFacts, Unreadable, reader_for
+from monitor.readers import CaptureText, Listing, Reader, SourceFacts, Unreadable, reader_for
 from monitor.terms import SourceState
 
 log = logging.getLogger(__name__)
@@ -34,18 +37,30 @@ def read_capture(tools: Tools, lease: Lease) -> None:
     try:
         listing = _read(capture, facts)
     except Unreadable as refusal:
-        return _note_broken(tools, lease, facts.id, str(refusal))
+        return _note_unreadable(tools, lease, capture, str(refusal))
     with writing(tools.engine) as session:
         if finish_work(session, lease, tools.now()):
-            record_found(session, session.get_one(Capture, capture.id), listing.statements, tools.now())
-            make_baselines(session, facts.id, capture.received_at)
+            _record(session, tools, capture.id, listing)
     return None
+
+
+def _record(session: Session, tools: Tools, capture_id: str, listing: Listing) -> None:
+    """A page makes its own statement whole; a list says which statements stand, and which to follow."""
+    capture, found, now = session.get_one(Capture, capture_id), listing.statements, tools.now()
+    if capture.listed is not None:
+        record_found(session, capture, found, now)
+        return
+    ask_older(session, capture, listing.older, found, now)
+    if capture.pages_back == 0:
+        note_listing(session, capture, found, now)
+    record_found(session, capture, queue_follows(session, capture, found, now), now)
+    make_baselines(session, capture.source_id, capture.received_at)
 
 
 def _read(capture: Capture, source: SourceFacts) -> Listing:
     answer = CaptureText(capture.body, capture.final_url, capture.received_at, capture.media_type)
     try:
-        return reader_for(source.kind).read(answer, source)
+        return _ask_reader(reader_for(source.kind), answer, source, capture.listed)
     except Unreadable:
         raise
     except Exception as error:
@@ -53,14 +68,33 @@ def _read(capture: Capture, source: SourceFacts) -> Listing:
         raise Unreadable(f"{capture.final_url}: {say_unforeseen(error)}") from error
 
 
-def _note_broken(tools: Tools, lease: Lease, source_id: str, sentence: str) -> None:
-    """The capture stays and can be read again; the source shows what is wrong."""
-    log.warning("%s", sentence, extra={"source": source_id})
+def _ask_reader(
+    reader: Reader, answer: CaptureText, source: SourceFacts, listed: dict[str, Any] | None
+) -> Listing:
+    if listed is None:
+        return reader.read(answer, source)
+    statement = read_listed(listed)
+    read_page = getattr(reader, "read_page", None)  # a kind without pages keeps it as it was listed
+    return Listing((read_page(answer, source, statement) if read_page else statement,))
+
+
+def _note_unreadable(tools: Tools, lease: Lease, capture: Capture, sentence: str) -> None:
+    """The capture stays and can be read again; a list's source shows what is wrong.
+
+    A statement whose own page can't be read stands as its list had it.
+    """
+    log.warning("%s", sentence, extra={"source": capture.source_id})
     with writing(tools.engine) as session:
-        if finish_work(session, lease, tools.now(), sentence):
-            source = session.get_one(Source, source_id, with_for_update=True)
-            set_state(source, SourceState.BROKEN, tools.now(), sentence)
-            session.add(source)
+        if not finish_work(session, lease, tools.now(), sentence):
+            return
+        if capture.listed is not None:
+            record_found(
+                session, session.get_one(Capture, capture.id), [read_listed(capture.listed)], tools.now()
+            )
+            return
+        source = session.get_one(Source, capture.source_id, with_for_update=True)
+        set_state(source, SourceState.BROKEN, tools.now(), sentence)
+        session.add(source)
 
 
 def _earlier_capture_waits(session: Session, capture: Capture) -> bool:

@@ -95,7 +95,7 @@ def _joined(query: Any) -> Select[Any]:
 
 def _row(found: Any) -> LogRow:
     claim, lineage, revision, statement, source, agreement, reading, watch = found
-    speaker = watch.speaker if watch else None
+    speaker = watch.speaker if watch and not revision.forwarded else None
     return LogRow(claim, lineage, revision, statement, source, agreement, reading.lang, speaker)
 
 

@@ -61,7 +61,7 @@ class Stage:
     def work_off(self):
         steps = ((READ, read_capture), (CLASSIFY, classify_revision))
         for kind, step in steps:
-            for lease in self.claim(Work, is_due(kind, self.moment)):
+            for lease in self.claim(Work, is_due(self.moment, kind)):
                 step(self.tools, lease)
 
     def all_of(self, table):
@@ -201,13 +201,13 @@ def test_revisions_of_one_statement_are_classified_in_order(stage):
     stage.moment = minutes_after(21)
     for lease in stage.claim(Source, Source.id == "am-mod"):
         fetch_source(stage.tools, lease)
-    for lease in stage.claim(Work, is_due(READ, stage.moment)):
+    for lease in stage.claim(Work, is_due(stage.moment, READ)):
         read_capture(stage.tools, lease)
     stage.publish(item(text="The sides hold talks in Moscow."))
     stage.moment = minutes_after(22)
     for lease in stage.claim(Source, Source.id == "am-mod"):
         fetch_source(stage.tools, lease)
-    for lease in stage.claim(Work, is_due(READ, stage.moment)):
+    for lease in stage.claim(Work, is_due(stage.moment, READ)):
         read_capture(stage.tools, lease)
     revisions = {revision.id: revision.number for revision in stage.all_of(Revision)}
     queued = [work for work in stage.all_of(Work) if work.kind == CLASSIFY]
@@ -226,7 +226,7 @@ def test_a_statement_is_not_read_for_an_agreement_that_no_longer_watches_its_sou
     stage.moment = minutes_after(21)
     for lease in stage.claim(Source, Source.id == "am-mod"):
         fetch_source(stage.tools, lease)
-    for lease in stage.claim(Work, is_due(READ, stage.moment)):
+    for lease in stage.claim(Work, is_due(stage.moment, READ)):
         read_capture(stage.tools, lease)
     with writing(stage.engine) as session:
         watch = session.exec(select(Watch)).one()
@@ -256,7 +256,7 @@ def test_a_step_that_crashes_keeps_its_work_for_later(stage, monkeypatch):
     stage.moment = minutes_after(21)
     for lease in stage.claim(Source, Source.id == "am-mod"):
         fetch_source(stage.tools, lease)
-    (lease,) = stage.claim(Work, is_due(READ, stage.moment))
+    (lease,) = stage.claim(Work, is_due(stage.moment, READ))
     note_crash(stage.tools, lease, RuntimeError("odd"))
     (work,) = stage.all_of(Work)
     assert (work.tries, work.done_at) == (1, None)

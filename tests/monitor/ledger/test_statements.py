@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from monitor.db import reading, writing
-from monitor.ledger.statements import record_found, text_hash
+from monitor.ledger.boilerplate import text_hash
+from monitor.ledger.listings import note_listing
+from monitor.ledger.statements import record_found
 from monitor.models import Capture, Revision, Statement, Work
 from monitor.terms import FoundStatement, PublishedPrecision
 from tests.builders import START, a_capture, a_source, a_watch, an_agreement, minutes_after
@@ -33,10 +35,11 @@ def capture(engine):
 
 
 def record(engine, capture, *found, now=None):
+    """As a list of just these items would be recorded."""
     with writing(engine) as session:
-        return record_found(
-            session, session.get_one(Capture, capture.id), list(found), now or capture.received_at
-        )
+        capture = session.get_one(Capture, capture.id)
+        note_listing(session, capture, found, now or capture.received_at)
+        return record_found(session, capture, found, now or capture.received_at)
 
 
 def all_of(engine, table):

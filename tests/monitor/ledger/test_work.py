@@ -27,7 +27,7 @@ def queue(engine, subject="r1", kind=READ, **options):
 
 def claim(engine, wall=START, now=START, kind=READ):
     with writing(engine) as session:
-        return claim_due(session, Work, is_due(kind, now), Work.due_at, wall=wall, limit=10)
+        return claim_due(session, Work, is_due(now, kind), Work.due_at, wall=wall, limit=10)
 
 
 def rows(engine):
