@@ -41,10 +41,14 @@ class Listing:
     """What one answer holds: its statements, oldest first, and where the next older ones stand.
 
     A statement whose `follow` is set is not whole: its own page at that address holds the text.
+    `instead` is the address of the list itself where this answer only names it (an index of
+    sitemaps). `doubts` are sentences for the operator, such as dates in the future.
     """
 
     statements: tuple[FoundStatement, ...] = ()
     older: str | None = None
+    doubts: tuple[str, ...] = ()
+    instead: str | None = None
 
 
 class Reader(Protocol):

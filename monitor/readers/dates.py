@@ -29,20 +29,26 @@ def read_published(
 
 
 class Dating:
-    """Reads the dates of one answer as its source writes them, and keeps count of those in the future."""
+    """Reads the dates of one answer as its source writes them; remembers those that lie in the future."""
 
     def __init__(self, source: SourceFacts, received_at: datetime) -> None:
         self.zone = ZoneInfo(source.timezone)
         self.languages = source.languages
         self.form = source.options.get("date_format") or None
         self.received_at = received_at
-        self.ahead: list[timedelta] = []
+        self.ahead: dict[datetime, timedelta] = {}
+        self._known: dict[str, Published] = {}
 
     def read(self, text: str | None) -> Published:
         """The moment that a text names; the source's own `date_format` is asked first."""
         text = (text or "").strip()
         if not text:
             return UNKNOWN
+        if text not in self._known:
+            self._known[text] = self._look(text)
+        return self._known[text]
+
+    def _look(self, text: str) -> Published:
         local = self.received_at.astimezone(self.zone)
         stamp = read_by_format(text, self.form, self.languages, local) if self.form else None
         stamp = stamp or _read_machine_form(text) or find_stamp(text, self.languages, local)
@@ -74,10 +80,10 @@ class Dating:
         """What the operator should know of the dates that were not taken."""
         if not self.ahead:
             return ()
-        hours = max(self.ahead) / timedelta(hours=1)
+        hours = max(self.ahead.values()) / timedelta(hours=1)
         mend = "check `timezone`" if hours <= 14 else "check `date_format`"
         return (
-            f"{len(self.ahead)} dates lie in the future (by up to {hours:.1f} h) and are not taken; {mend}.",
+            f"dates lie up to {hours:.1f} h in the future and are not taken ({len(self.ahead)}); {mend}.",
         )
 
     def _settle(self, stamp: Stamp) -> Published:
@@ -91,7 +97,7 @@ class Dating:
     def _settle_moment(self, moment: datetime, precision: PublishedPrecision) -> Published:
         tolerance = timedelta(0) if precision is PublishedPrecision.DAY else FUTURE_TOLERANCE
         if moment > self.received_at + tolerance:
-            self.ahead.append(moment - self.received_at)
+            self.ahead[moment] = moment - self.received_at
             return UNKNOWN
         return moment.astimezone(UTC), precision
 
@@ -120,4 +126,6 @@ def _parse(text: str) -> datetime | None:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return moment if moment.tzinfo else None  # it drops what it does not know of a zone; the shapes look again
+    return (
+        moment if moment.tzinfo else None
+    )  # it drops what it does not know of a zone; the shapes look again

@@ -33,6 +33,11 @@ def plain_text(markup: str) -> str:
         root = html.fragment_fromstring(markup, create_parent="div", parser=html.HTMLParser(huge_tree=True))
     except (ParserError, ValueError):
         return ""
+    return element_text(root)
+
+
+def element_text(root: html.HtmlElement) -> str:
+    """The text at and below an element, one line a block."""
     return storable(tidy_text("".join(_pieces(root))))
 
 

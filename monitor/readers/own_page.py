@@ -1,0 +1,93 @@
+"""A statement's own page: its whole text, and what the listing did not say of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from monitor.readers.coding import mend_coding
+from monitor.readers.contract import CaptureText, SourceFacts, Unreadable
+from monitor.readers.dates import Dating
+from monitor.readers.main_text import LEAST_LENGTH, holds_pictures, is_stub, main_text, selected_text
+from monitor.readers.markup import Element, attribute, elements, line_of, page_language, parse_page
+from monitor.readers.page_dates import page_date
+from monitor.readers.selectors import selectors_of
+from monitor.terms import FoundStatement, PublishedPrecision
+
+_FILES = (
+    (b"%PDF", "pdf"),
+    (b"PK\x03\x04", "document"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"\x89PNG", "png"),
+    (b"GIF8", "gif"),
+)
+_CUT_OFF = re.compile(r"(?:\.\.\.|…)\s*\Z")
+
+
+def read_own_page(answer: CaptureText, source: SourceFacts, listed: FoundStatement) -> FoundStatement:
+    """Raises Unreadable for a page that shows no statement at all, such as an error page with 200."""
+    file = next((name for start, name in _FILES if answer.body.startswith(start)), None)
+    if file:
+        return replace(listed, follow=None, unread=f"The text is in a file ({file}).")
+    root = parse_page(answer, source)
+    title = _title(root, listed)
+    text = _text(root, source, title)
+    if not text and is_stub(root):
+        raise Unreadable(f"{answer.final_url} shows no statement; it says: {line_of(root)[:80]!r}.")
+    return replace(
+        _dated(root, answer, source, listed),
+        title=title,
+        text=mend_coding(text) if len(text) > len(listed.text) or len(text) >= LEAST_LENGTH else listed.text,
+        language=stated_language(root, source) or listed.language,
+        follow=None,
+        unread=None if text else _why_unread(root, listed),
+    )
+
+
+def stated_language(root: Element, source: SourceFacts) -> str | None:
+    """What the page declares, believed where the source is known to write that language."""
+    declared = page_language(root)
+    if declared is None:
+        return None
+    spoken = {one.split("-")[0] for one in source.languages}
+    return declared if declared.split("-")[0].lower() in spoken else None
+
+
+def _text(root: Element, source: SourceFacts, title: str) -> str:
+    selector = selectors_of(source).body
+    chosen = selected_text(root, selector) if selector else ""
+    return chosen or main_text(root, title)
+
+
+def _title(root: Element, listed: FoundStatement) -> str:
+    """The listed title, unless there is none or it was cut off."""
+    if listed.title and not _CUT_OFF.search(listed.title):
+        return listed.title
+    told = (
+        one.get("content")
+        for one in elements(root, "meta")
+        if attribute(one, "property", "name") == "og:title"
+    )
+    heads = (line_of(one) for one in elements(root, "h1"))
+    return mend_coding(next(filter(None, (*told, *heads)), "") or listed.title)
+
+
+def _dated(root: Element, answer: CaptureText, source: SourceFacts, listed: FoundStatement) -> FoundStatement:
+    """A listing's own date stands; its mere day is made finer by a time of the same day."""
+    if listed.published_at is not None and listed.precision is not PublishedPrecision.DAY:
+        return listed
+    dating = Dating(source, answer.received_at)
+    published, precision = page_date(root, selectors_of(source).date, dating)
+    if published is None:
+        return listed
+    if listed.published_at is not None:
+        days = {one.astimezone(dating.zone).date() for one in (published, listed.published_at)}
+        if len(days) > 1 or precision is PublishedPrecision.DAY:
+            return listed
+    return replace(listed, published_at=published, precision=precision, timezone=source.timezone)
+
+
+def _why_unread(root: Element, listed: FoundStatement) -> str | None:
+    if holds_pictures(root):
+        return "The text is in an image or a file."
+    return None if listed.text else "No text was recognised on its page."

@@ -1,0 +1,253 @@
+"""HTML listings by selectors, and the pages of single statements."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.readers import CaptureText, SourceFacts, Unreadable, reader_for
+from monitor.terms import PublishedPrecision
+
+RECEIVED = datetime(2020, 10, 10, 12, 0, tzinfo=UTC)
+AT = "https://mod.example/en/news"
+SELECT = {"item": "div.news-list > ul > li", "link": "a", "title": "a", "date": ".date", "body": "div.text p"}
+LONG = "The enemy opened fire at our positions near Martuni at 12:05, and the fire was returned. " * 4
+
+
+def source(select=SELECT, languages=("en", "hy"), **options):
+    return SourceFacts("mod", "page", AT, languages, "Asia/Yerevan", {"select": select, **options})
+
+
+def answer(markup, at=AT, content_type="text/html; charset=utf-8"):
+    body = markup if isinstance(markup, bytes) else markup.encode()
+    return CaptureText(body, at, RECEIVED, content_type)
+
+
+def read(markup, of=None, at=AT):
+    return reader_for("page").read(answer(markup, at), of or source())
+
+
+def listing(*items):
+    rows = "".join(f"<li>{item}</li>" for item in items)
+    return f'<html><body><div class="news-list"><ul>{rows}</ul></div></body></html>'
+
+
+def row(number=1, title="Statement", date="10 October, 2020", more=""):
+    return f'<div class="date">{date}</div><a href="/en/news/{number}">{title}</a>{more}'
+
+
+def page(body, head=""):
+    return f"<html lang='en'><head><title>T</title>{head}</head><body>{body}</body></html>"
+
+
+def read_page(markup, of=None, listed=None, at="https://mod.example/en/news/1", **kinds):
+    listed = listed or read(listing(row())).statements[0]
+    return reader_for("page").read_page(answer(markup, at, **kinds), of or source(), listed)
+
+
+def test_an_item_becomes_a_statement_whose_page_is_followed():
+    (found,) = read(listing(row())).statements
+    assert (found.title, found.url) == ("Statement", "https://mod.example/en/news/1")
+    assert found.external_id == found.follow == found.url
+    assert found.precision is PublishedPrecision.DAY
+    assert found.published_at == datetime(2020, 10, 9, 20, 0, tzinfo=UTC)
+
+
+def test_the_newest_stands_last():
+    found = read(listing(row(3, "C"), row(2, "B"), row(1, "A", "09 October, 2020"))).statements
+    assert [one.title for one in found] == ["A", "B", "C"]
+
+
+def test_a_sources_own_date_format_is_used():
+    of = source(date_format="%d %B %Y, %H:%M", languages=("hy",))
+    (found,) = read(listing(row(date="10 հոկտեմբերի 2020, 14:05")), of).statements
+    assert found.published_at == datetime(2020, 10, 10, 10, 5, tzinfo=UTC)
+
+
+def test_a_whole_text_in_the_listing_needs_no_page():
+    (found,) = read(listing(row(more=f'<div class="text"><p>{LONG}</p></div>'))).statements
+    assert found.follow is None
+    assert found.text == LONG.strip()
+
+
+@pytest.mark.parametrize("text", ["The enemy opened fire.", LONG + "…", LONG + "[...]"])
+def test_a_cut_or_short_text_in_the_listing_is_followed(text):
+    (found,) = read(listing(row(more=f'<div class="text"><p>{text}</p></div>'))).statements
+    assert found.follow is not None
+
+
+def test_tracking_is_no_part_of_an_id_but_the_query_may_be():
+    (found,) = read(listing('<a href="?dtl/38/Statement&utm_source=x&fbclid=1#top">Statement</a>')).statements
+    assert found.external_id == "https://mod.example/en/news?dtl/38/Statement"
+
+
+def test_items_that_share_a_link_are_told_apart():
+    found = read(listing(row(1, "A"), row(1, "B"))).statements
+    assert len({one.external_id for one in found}) == 2
+
+
+def test_a_picture_and_a_headline_of_one_page_are_one_item():
+    (found,) = read(listing('<a href="/1"><img src="x.jpg"></a>', '<a href="/1">Statement</a>')).statements
+    assert found.title == "Statement"
+
+
+def test_an_item_that_is_a_picture_waits_for_a_person():
+    of = source({"item": "li"})
+    (found,) = read("<ul><li><img src='/scan.jpg'></li></ul>", of).statements
+    assert found.unread == "The text is in an image."
+
+
+@pytest.mark.parametrize("file", ["/up/1.pdf", "/up/scan.JPG?x=1"])
+def test_an_item_that_leads_to_a_file_waits_for_a_person(file):
+    (found,) = read(listing(f'<a href="{file}">Communique</a>')).statements
+    assert found.unread.startswith("The text is in a file")
+    assert found.follow is None
+
+
+@pytest.mark.parametrize(
+    ("markup", "what"),
+    [
+        ("", "empty"),
+        ("{}", "no markup"),
+        (page("<p>Maintenance</p>"), "finds nothing"),
+        (listing("<br>"), "no title and no text"),
+        ("<a>" * 200_000, "far longer"),
+    ],
+)
+def test_an_answer_without_the_list_is_no_success(markup, what):
+    with pytest.raises(Unreadable, match=what):
+        read(markup)
+
+
+@pytest.mark.parametrize("selector", ["li:::", "li[", "//li", "li:has(", "::text"])
+def test_what_is_no_selector_is_said_with_its_key(selector):
+    with pytest.raises(Unreadable, match=r"select\.item"):
+        read(listing(row()), source({"item": selector}))
+
+
+@pytest.mark.parametrize(
+    ("coding", "declared", "sent"),
+    [
+        ("windows-1251", '<meta charset="windows-1251">', "text/html"),
+        ("windows-1251", "", "text/html; charset=windows-1251"),
+        ("windows-1251", "", "text/html"),
+        ("utf-8", '<meta charset="windows-1251">', "text/html; charset=iso-8859-1"),
+        ("utf-16", "", "text/html"),
+        ("utf-8-sig", "", None),
+    ],
+)
+def test_the_coding_is_found(coding, declared, sent):
+    body = f"<html><head>{declared}</head>{listing(row(title='Противник открыл огонь'))}</html>".encode(
+        coding
+    )
+    found = (
+        reader_for("page").read(CaptureText(body, AT, RECEIVED, sent), source(languages=("ru",))).statements
+    )
+    assert found[0].title == "Противник открыл огонь"
+
+
+def test_text_that_was_coded_twice_is_mended():
+    twice = "Հակառակորդը կրակ է բացել".encode().decode("latin-1")
+    assert read(listing(row(title=twice))).statements[0].title == "Հակառակորդը կրակ է բացել"
+
+
+def test_an_item_without_a_date_has_none():
+    (found,) = read(listing('<a href="/1">Statement</a>')).statements
+    assert (found.published_at, found.precision) == (None, PublishedPrecision.FIRST_SEEN)
+
+
+def test_a_date_in_the_future_is_not_taken_and_said():
+    answered = read(listing(row(date="10 October 2020, 20:00")))
+    assert answered.statements[0].published_at is None
+    assert "up to 4.0 h in the future" in answered.doubts[0]
+
+
+@pytest.mark.parametrize(
+    ("links", "older"),
+    [
+        ('<a rel="next" href="?page=2">2</a>', "?page=2"),
+        ('<a href="/en/news?page=2">2</a><a href="/en/news?page=3">3</a>', "?page=2"),
+        ('<a href="?page=9">»</a>', "?page=9"),
+        ('<a href="https://other.example/?page=2">next</a>', None),
+        ("", None),
+    ],
+)
+def test_the_next_older_page_is_found(links, older):
+    markup = listing(row()).replace("</body>", f"<p>{links}</p></body>")
+    assert read(markup).older == (AT + older if older else None)
+
+
+def test_a_page_gives_the_whole_text_by_the_body_selector():
+    whole = read_page(page("<div class='text'><p>One.</p><p>Two.</p></div><p>Read also</p>"))
+    assert (whole.text, whole.title, whole.follow, whole.unread) == ("One.\nTwo.", "Statement", None, None)
+
+
+def test_without_a_selector_the_main_text_is_found():
+    paragraphs = "".join(f"<p>Report {n}. {LONG}</p>" for n in range(3))
+    markup = page(
+        "<nav><a href='/'>Home</a></nav><article><h1>Statement</h1>"
+        f"{paragraphs}</article><footer>Contacts and imprint</footer>"
+    )
+    text = read_page(markup, source({"item": "li"})).text
+    assert text.count("The enemy opened fire") == 12
+    assert "Contacts" not in text
+    assert not text.startswith("Statement")
+
+
+def test_a_page_without_enough_text_leaves_what_was_listed():
+    listed = read(listing(row(more="<p>The enemy opened fire again at Martuni.</p>"))).statements[0]
+    whole = read_page(page("<p>Menu</p>"), source({"item": "li"}), listed)
+    assert whole.text == listed.text
+
+
+@pytest.mark.parametrize(
+    ("body", "why"), [("<article><img src='/scan.jpg'></article>", "image"), ("<p>Nothing</p>", "No text")]
+)
+def test_a_page_without_words_waits_for_a_person(body, why):
+    assert why in read_page(page(body)).unread
+
+
+@pytest.mark.parametrize("said", ["Please enable JavaScript to view this site", "404", "Page not found"])
+def test_a_page_that_only_says_it_can_not_be_shown_is_no_statement(said):
+    with pytest.raises(Unreadable, match="shows no statement"):
+        read_page(page(f"<h1>{said}</h1>"))
+
+
+def test_a_file_in_place_of_a_page_waits_for_a_person():
+    assert "pdf" in read_page(b"%PDF-1.4 ...", content_type="application/pdf").unread
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ('<meta property="article:published_time" content="2020-10-10T14:05:00+04:00">', ""),
+        (
+            '<script type="application/ld+json">{"a":[{"datePublished":"2020-10-10T10:05:00Z"}]}</script>',
+            "",
+        ),
+        ("", '<span class="date">10 October, 2020 14:05</span>'),
+        ("", '<time datetime="2020-10-10T14:05+04:00">today</time>'),
+        (
+            "",
+            '<p class="updated date">10 October 2020 15:00</p><p class="post-date">10.10.2020 14:05</p>',
+        ),
+    ],
+)
+@pytest.mark.parametrize("listed", ["10 October, 2020", ""])
+def test_the_page_tells_the_time_that_the_listing_lacks(head, body, listed):
+    of = read(listing(row(date=listed))).statements[0]
+    whole = read_page(page(body + "<div class='text'><p>One.</p></div>", head), listed=of)
+    assert whole.published_at == datetime(2020, 10, 10, 10, 5, tzinfo=UTC)
+
+
+def test_a_page_of_another_day_does_not_move_the_listed_one():
+    whole = read_page(page("<time datetime='2020-10-08T10:00Z'></time><div class='text'><p>One.</p></div>"))
+    assert whole.precision is PublishedPrecision.DAY
+    assert whole.published_at == datetime(2020, 10, 9, 20, 0, tzinfo=UTC)
+
+
+def test_a_title_that_was_cut_off_is_completed():
+    listed = read(listing(row(title="The enemy opened …"))).statements[0]
+    whole = read_page(
+        page("<h1>The enemy opened fire</h1><div class='text'><p>One.</p></div>"), listed=listed
+    )
+    assert whole.title == "The enemy opened fire"
