@@ -227,6 +227,8 @@ def _stands_as_verb(sentence: Sentence, event: Event, mentions: list[Mention]) -
         return cue.form != "s" and sentence.ending_at(cue.i, "to", "with") is not None
     if cue.form == "base" and any(c.key == "be" for c in sentence.starting.get(cue.j, ()) if c.cls == "aux"):
         return False
+    if event.act.impersonal and sentence.ending_at(cue.i, "means"):
+        return True
     nominal = sentence.is_at(cue.i, "means", "head", "fortification", "place_noun", "passage")
     if cue.form == "base" or (cue.form == "s" and nominal):
         near = cue.i - 1 if cue.i and not sentence.ending.get(cue.i) else cue.i
@@ -264,8 +266,10 @@ def _need_met(sentence: Sentence, event: Event, need: str) -> bool:
             lo, hi = i - 6, i
         else:
             lo, hi = (i - _LEFT, j + 8) if relative else (j, j + 8)
-        forces = [c for c in sentence.within(lo, hi, "head") if c.key == "force"]
-        return bool(forces or sentence.within(lo, hi, "means", "fortification", "materiel"))
+        near = (lo, hi) if event.voice == "passive" else (j, j + 8)
+        forces = [c for c in sentence.within(*near, "head") if c.key == "force"]
+        held = sentence.within(*near, "fortification")
+        return bool(forces or held or sentence.within(lo, hi, "means", "materiel"))
     if need == "force_goal":
         goal = sentence.within(j, j + 5, "place_name", "place_noun", "self", "fortification")
         return bool(goal) or any(
@@ -274,6 +278,10 @@ def _need_met(sentence: Sentence, event: Event, need: str) -> bool:
     if need == "quantity_means":
         return bool(sentence.within(j, j + 5, "means"))
     hi = j + _RIGHT
+    if event.act.impersonal:
+        lo = min(lo, i - _RIGHT)
+    if need == "fortification" and not sentence.grammar.free:
+        lo, hi = (i - _LEFT, i) if event.voice == "passive" else (lo if relative else j, hi)
     if need == "captive":  # the one who is taken is the nearest object
         hi = next((k for k in range(j, min(hi, len(sentence.tokens))) if sentence.barred(k, k + 1)), hi)
     return bool(sentence.within(lo, hi, need))

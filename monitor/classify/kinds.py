@@ -7,6 +7,8 @@ from monitor.classify.verb_final import weapons_before
 from monitor.classify.words import Sentence
 from monitor.terms import ViolationType
 
+_LEFT, _SUBJECT_LEFT = 9, 12  # tokens before an act in which its weapon may stand; where that is its subject
+
 
 def name_types(sentence: Sentence, event: Event, events: list[Event]) -> None:
     """A weapon named beside the act decides its type; an attack on troops is a ground assault."""
@@ -43,7 +45,8 @@ def _means_beside(sentence: Sentence, event: Event, events: list[Event]) -> tupl
     lo = max((e.j for e in events if e.j <= event.i), default=0)
     stop = min((c.i for c in sentence.within(event.j, hi, "relative", "clause", "speech")), default=hi)
     cues = sentence.within(event.j, min(stop, event.j + 14), "means")
-    near = sentence.within(max(lo, event.i - 9), event.i, "means")
+    left = _SUBJECT_LEFT if event.act.impersonal else _LEFT
+    near = sentence.within(max(lo, event.i - left), event.i, "means")
     cues += (
         [c for c in near if not sentence.barred(c.j, event.i)]
         if event.voice != "suffered" or not cues

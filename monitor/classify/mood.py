@@ -22,7 +22,8 @@ def judge_mood(sentence: Sentence, event: Event) -> str:
         return after
     if sentence.within(0, 2, "conditional"):
         return "hypothetical"
-    if event.governor and event.governor.key == "repel" and event.governor.form != "inf":
+    repelled = event.governor is not None and event.governor.key == "repel"
+    if repelled and event.governor and not _aspired(sentence, event.governor):
         return _first(sentence, event, ("hypothetical", "plan"))
     purpose = any(c.j <= event.start for c in sentence.of("purpose"))
     if purpose:
@@ -44,6 +45,11 @@ def _restrained(sentence: Sentence, event: Event) -> bool:
     if event.voice != "noun" and event.cue.form != "ing":
         return False
     return any(c.j <= event.start for c in sentence.of("restrain"))
+
+
+def _aspired(sentence: Sentence, governor: Cue) -> bool:
+    """ "Its task was to stop the firing": not told as done."""
+    return governor.form == "inf" or (governor.form == "base" and sentence.ending_at(governor.i, "to") is not None)
 
 
 def _only_played(sentence: Sentence, event: Event) -> bool:
@@ -90,6 +96,8 @@ def _supposed_after(sentence: Sentence, event: Event) -> str:
     """ "An attack would be answered", "sabotage can be ruled out"."""
     if event.voice != "noun" or event.governor is not None:
         return ""
+    if sentence.is_at(event.j, "halted"):
+        return "plan"
     hi = event.j + _AFTER_NOUN
     after = sentence.within(event.j, hi, "excluded", "conjecture")
     if sentence.ending_at(event.i, "article"):

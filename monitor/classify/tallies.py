@@ -20,7 +20,7 @@ def read_tallied(
     """One bare breach, with its count, for each party that the sentence gives a number to."""
     voice = discourse.speaker or discourse.voice
     counting = discourse.counting or bool(sentence.of("count_noun"))
-    if voice is None or not (counting or sentence.of("act")):
+    if voice is None or not (counting or any(e.act.generic for e in events)):
         return []
     lone = counting and sum(_tally_after(sentence, m) is not None for m in mentions) > 1
     drafts: list[Draft] = []
