@@ -31,7 +31,12 @@ def name_types(sentence: Sentence, event: Event, events: list[Event]) -> None:
 
 def name_carried(sentence: Sentence, event: Event) -> None:
     """ "Jets and artillery pounded": the doers' own weapons are the types of such an act."""
-    if not event.act.carried or not event.agents:
+    if not event.agents:
+        return
+    troops = any(m.head == "force" for m in event.agents)
+    if event.act.on_forces and not event.types_named and event.voice == "active" and troops:
+        event.types, event.types_named = event.act.on_forces, True
+    if not event.act.carried:
         return
     lo = min(m.left for m in event.agents) - 3
     hi = max(event.start, *(m.right for m in event.agents))
