@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from monitor.classify.counts import find_figures
 from monitor.classify.discourse import Discourse
 from monitor.classify.drafts import Draft
-from monitor.classify.figures import Figure, find_figures
 from monitor.classify.mentions import Mention
+from monitor.classify.numerals import Figure
 from monitor.classify.places import PlaceName, find_places
 from monitor.classify.times import TimeSpan, nearest_time, side_of_start
 from monitor.classify.words import Sentence
@@ -153,3 +154,23 @@ def attach_aftermath(
     harmed = sentence.of("casualty", "casualty_noun") or any(c.key in _HARM for c in sentence.of("act"))
     if draft.hits_civilians and harmed and any(not _spared(sentence, c.i) for c in sentence.of("civilian")):
         draft.civilians = True
+
+
+_UNTOLD = ("separate", "exercise", "rumour", "hypothetical", "before_start", "call", "plan", "other_cause")
+
+
+def attach_beforehand(
+    sentence: Sentence, draft: Draft, mentions: list[Mention], times: list[TimeSpan]
+) -> None:
+    """Losses and the place that a sentence right before the claim tells without saying who did it."""
+    if any(sentence.has(cls) for cls in _UNTOLD) or _tells_of_old(draft, times):
+        return
+    figures = [f for f in find_figures(sentence) if f.kind != "count"]
+    if draft.killed is None and draft.wounded is None:
+        for figure in figures:
+            if not _of_the_accused(figure, [draft], mentions):
+                add_figure(draft, figure)
+    if figures and draft.hits_civilians and any(not _spared(sentence, c.i) for c in sentence.of("civilian")):
+        draft.civilians = True
+    if not draft.places and not sentence.grammar.free:
+        draft.places = [p.name for p in find_places(sentence, mentions, (), leaving=False) if not p.goal]

@@ -1,110 +1,31 @@
-"""Numbers of violations, killed and wounded that a sentence states."""
+"""Numbers of killed and wounded that a sentence states."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
+from monitor.classify.numerals import Figure, is_age, is_clock_or_day, number_at, number_before
 from monitor.classify.words import Cue, Sentence
 
-_NUMBER = re.compile(r"\d{1,3}(?:[,.]\d{3})+$|\d{1,6}$")
-_MOST = 1_000_000
 _CLAUSE_MARKS = ",;:"
+_PHRASE = 5  # tokens of a phrase without a number that stands for one person
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A stated number: of violations (`count`), of `killed` or of `wounded`; `at` is its token."""
-
-    kind: str
-    number: int
-    at: int
-    total: bool = False
-
-
-def find_figures(sentence: Sentence) -> list[Figure]:
-    """The figures of a sentence, in the order of the text."""
-    figures = _times(sentence) + _tallies(sentence) + _casualties(sentence)
+def find_casualties(sentence: Sentence) -> list[Figure]:
+    """The killed and wounded of a sentence, in the order of the text."""
+    figures = [f for f in _casualties(sentence) if not _unsaid(sentence, f.at)]
     return sorted(figures, key=lambda f: f.at)
 
 
-def number_at(sentence: Sentence, k: int) -> int | None:
-    """The number that token k (or the wording that begins there) states."""
-    if not 0 <= k < len(sentence.tokens):
-        return None
-    text = sentence.tokens[k].low
-    if text.isascii() and _NUMBER.match(text):
-        number = int(text.replace(",", "").replace(".", ""))
-        return number if number <= _MOST else None
-    cue = sentence.is_at(k, "number")
-    return int(cue.key) if cue else None
-
-
-def _times(sentence: Sentence) -> list[Figure]:
-    """ "73 times", "on four occasions", "twice"."""
-    figures = []
-    for cue in sentence.of("times_word"):
-        if cue.key != "n":
-            figures.append(Figure("count", int(cue.key), cue.i))
-            continue
-        number, at = _number_before(sentence, cue.i)
-        if number is not None:
-            figures.append(Figure("count", number, at))
-    return [f for f in figures if f.number > 1]
-
-
-def _is_spaced(sentence: Sentence, k: int) -> bool:
-    """ "2 740": thousands parted by a space."""
-    if k < 2 or not re.fullmatch(r"\d{3}", sentence.tokens[k - 1].raw):
-        return False
-    return re.fullmatch(r"[1-9]\d?", sentence.tokens[k - 2].raw) is not None
-
-
-def _number_before(sentence: Sentence, k: int) -> tuple[int | None, int]:
-    number = number_at(sentence, k - 1) if k else None
-    if number is not None and _is_spaced(sentence, k):
-        return int(sentence.tokens[k - 2].low) * 1000 + number, k - 2
-    if number is not None:
-        tens = number_at(sentence, k - 2) if k > 1 and 0 < number < 10 else None
-        if tens and tens % 10 == 0 and 10 < tens <= 900:
-            return tens + number, k - 2
-        return number, k - 1
-    cue = sentence.ending_at(k, "number")
-    return (int(cue.key), cue.i) if cue else (None, k)
-
-
-def _tallies(sentence: Sentence) -> list[Figure]:
-    """ "290 ceasefire violations", "four such strikes", "at least 12 attacks"."""
-    figures = []
-    for cue in sentence.of("count_noun"):
-        k = cue.i
-        for _ in range(4):
-            number, at = _number_before(sentence, k)
-            if number is not None and number > 1 and not _is_clock_or_day(sentence, at):
-                figures.append(Figure("count", number, at, sentence.has("total")))
-                break
-            filler = sentence.ending_at(k, "count_filler", "det", "means", "act", "town_word")
-            if filler is None:
-                break
-            k = filler.i
-    return figures
-
-
-def _is_clock_or_day(sentence: Sentence, k: int) -> bool:
-    return bool(sentence.ending_at(k, "month")) or sentence.is_at(k + 1, "month") is not None
-
-
-def _is_age(sentence: Sentence, k: int) -> bool:
-    """ "A 19-year-old", "(34)", ", 34,"."""
-    if sentence.is_at(k + 1, "age") or sentence.ending_at(k, "aged"):
-        return True
-    marks = [t.raw for t in (*sentence.tokens[max(k - 1, 0) : k], *sentence.tokens[k + 1 : k + 2])]
-    return marks in (["(", ")"], [",", ","]) and sentence.tokens[k].raw.isdigit()
+def _unsaid(sentence: Sentence, k: int) -> bool:
+    """ "Not one death", "no soldier was hurt": a negation right before the figure."""
+    return any(
+        not sentence.barred(c.j, k) and not sentence.is_at(c.i, "positive")
+        for c in sentence.within(k - 2, k + 1, "negation")
+    )
 
 
 def _casualties(sentence: Sentence) -> list[Figure]:
     figures: list[Figure] = []
-    for cue in sentence.of("casualty"):
+    for cue in _verbs(sentence):
         kind = "wounded" if cue.key == "wounded" else "killed"
         figures += _around_verb(sentence, cue, kind)
     for cue in sentence.of("casualty_noun", "killed_adj"):
@@ -113,6 +34,15 @@ def _casualties(sentence: Sentence) -> list[Figure]:
         kind = "wounded" if cue.key == "wounded" else "killed"
         figures += _around_noun(sentence, cue, kind)
     return _drop_repeats(_tolls(sentence) or figures)
+
+
+def _verbs(sentence: Sentence) -> list[Cue]:
+    """Of a form that may be base or past ("hurt", "fell") only the past, unless "to" stands before it."""
+    cues = sentence.of("casualty")
+    past = {c.i for c in cues if c.form in ("past", "part")}
+    return [
+        c for c in cues if c.form != "base" or c.i not in past or sentence.ending_at(c.i, "to") is not None
+    ]
 
 
 def _tolls(sentence: Sentence) -> list[Figure]:
@@ -134,19 +64,44 @@ def _around_verb(sentence: Sentence, cue: Cue, kind: str) -> list[Figure]:
         after = _counted(sentence, range(cue.j, min(cue.j + 4, len(sentence.tokens))), need_victim=False)
         if after:
             return [Figure(kind, after[0], after[1]), *_joined_after(sentence, after[1], kind)]
-    return _counted_before(sentence, cue, kind) or _one_victim(sentence, cue, kind)
+    return (
+        _counted_before(sentence, cue, kind)
+        or _one_victim(sentence, cue, kind)
+        or _one_by_verb(sentence, cue, kind)
+    )
+
+
+def _one_by_verb(sentence: Sentence, cue: Cue, kind: str) -> list[Figure]:
+    """ "The helmsman was hurt": a verb in the singular after a definite phrase tells of one."""
+    verb = sentence.ending_at(cue.i, "verb_of_one") or sentence.is_at(cue.i, "verb_of_one")
+    if verb is None or sentence.grammar.free:
+        return []
+    lo = max((k + 1 for k in range(verb.i) if sentence.barred(k, k + 1)), default=0)
+    if verb.i - lo > _PHRASE or sentence.within(
+        lo, verb.i, "negation", "number", "head", "place_noun", "relative"
+    ):
+        return []
+    named = sentence.is_at(lo, "determiner") or sentence.is_at(lo, "link")
+    return [Figure(kind, 1, verb.i - 1)] if named is not None and verb.i - lo > 1 else []
 
 
 def _one_victim(sentence: Sentence, cue: Cue, kind: str) -> list[Figure]:
     """ "The driver was killed", "Private N. gave his life": one, though no number says so."""
     after = sentence.within(cue.j, cue.j + 4, "single") if cue.form in ("ing", "past", "s", "base") else []
-    before = sentence.within(cue.i - 7, cue.i, "single")
+    before = sentence.within(cue.i - 12, cue.i, "single")
     for one in (*after, *before[::-1]):
         lo, hi = (cue.j, one.i) if one.i >= cue.j else (one.j, cue.i)
         parted = sentence.within(lo, hi, "casualty", "act", "negation", "speech", "link")
-        if not parted and not sentence.barred(lo, hi) and not sentence.within(lo, hi, "number"):
+        joined = not sentence.barred(lo, hi) or _in_apposition(sentence, lo, hi)
+        if not parted and joined and not sentence.within(lo, hi, "number"):
             return [Figure(kind, 1, one.i)]
     return []
+
+
+def _in_apposition(sentence: Sentence, lo: int, hi: int) -> bool:
+    """ "A sergeant, N. N., was hit": two commas enclose what only tells more of him."""
+    marks = [sentence.tokens[k].raw for k in range(lo, hi) if sentence.barred(k, k + 1)]
+    return marks == [",", ","]
 
 
 def _either_side(sentence: Sentence, cue: Cue, kind: str) -> list[Figure]:
@@ -186,10 +141,25 @@ def _counted_before(sentence: Sentence, cue: Cue, kind: str) -> list[Figure]:
     for k in range(cue.i - 1, lo - 1, -1):
         if sentence.tokens[k].raw in ";:" or sentence.is_at(k, "casualty") or sentence.is_at(k, "negation"):
             return []
-        found = _counted(sentence, range(k, k + 1), need_victim=cue.i - k > 3)
-        if found and not sentence.within(k - 2, k, "part_of"):
+        found = _counted(
+            sentence, range(k, k + 1), need_victim=cue.i - k > 3 + _aside_before(sentence, k, cue.i)
+        )
+        if found and not sentence.within(k - 2, k, "part_of") and not _is_part(sentence, k):
             return [*_joined_before(sentence, found[1], kind), Figure(kind, found[0], found[1])]
     return []
+
+
+def _is_part(sentence: Sentence, k: int) -> bool:
+    """ "Nine, three of them children, were hurt": the three are among the nine, said between two commas."""
+    width = (sentence.is_at(k, "number") or Cue("", "", "", k, k + 1)).j
+    among = sentence.is_at(width, "part_of") is not None and k > 0 and sentence.tokens[k - 1].raw in ",("
+    return (among and number_at(sentence, k - 2) is not None) or (among and _victim_after(sentence, k - 4))
+
+
+def _aside_before(sentence: Sentence, k: int, hi: int) -> int:
+    """How many tokens two commas enclose between a number and its verb."""
+    commas = [n for n in range(k + 1, hi) if sentence.tokens[n].raw == ","]
+    return commas[-1] - commas[0] + 1 if len(commas) == 2 else 0
 
 
 def _joined_before(sentence: Sentence, at: int, kind: str) -> list[Figure]:
@@ -211,6 +181,9 @@ def _joined_after(sentence: Sentence, at: int, kind: str) -> list[Figure]:
     for link in sentence.within(at + 1, at + 6, "link"):
         between = sentence.barred(at, link.i) or sentence.within(at, link.i, "casualty", "aux", "act")
         found = None if between else _counted(sentence, range(link.j, link.j + 1), need_victim=True)
+        there = sentence.is_at(link.j + 1, "marker") if not between else None
+        if found is None and there is not None and there.key in ("place", "target"):
+            found = _counted(sentence, range(link.j, link.j + 1), need_victim=False)
         verb = found and sentence.within(link.j, link.j + 6, "casualty")
         if found and not verb:
             return [Figure(kind, found[0], found[1])]
@@ -221,7 +194,7 @@ def _counted(sentence: Sentence, where: range, *, need_victim: bool) -> tuple[in
     """The number in this range that counts people."""
     for k in where:
         number = number_at(sentence, k)
-        if number is None or number == 0 or _is_clock_or_day(sentence, k) or _is_age(sentence, k):
+        if number is None or number == 0 or is_clock_or_day(sentence, k) or is_age(sentence, k):
             continue
         width = (sentence.is_at(k, "number") or Cue("", "", "", k, k + 1)).j
         victim = _victim_after(sentence, width)
@@ -252,7 +225,7 @@ def _victim_after(sentence: Sentence, j: int) -> bool:
 
 def _around_noun(sentence: Sentence, cue: Cue, kind: str) -> list[Figure]:
     """ "left three dead and five wounded", "the death of two civilians", "four fatalities"."""
-    number, at = _number_before(sentence, cue.i)
+    number, at = number_before(sentence, cue.i)
     if number is not None and number > 0 and cue.key != "casualty":
         return [Figure(kind, number, at)]
     if cue.cls == "casualty_noun":

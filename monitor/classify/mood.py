@@ -49,7 +49,8 @@ def _restrained(sentence: Sentence, event: Event) -> bool:
 
 def _aspired(sentence: Sentence, governor: Cue) -> bool:
     """ "Its task was to stop the firing": not told as done."""
-    return governor.form == "inf" or (governor.form == "base" and sentence.ending_at(governor.i, "to") is not None)
+    after_to = governor.form == "base" and sentence.ending_at(governor.i, "to") is not None
+    return governor.form == "inf" or after_to
 
 
 def _only_played(sentence: Sentence, event: Event) -> bool:

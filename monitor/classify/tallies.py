@@ -5,8 +5,8 @@ from __future__ import annotations
 from monitor.classify.discourse import Discourse
 from monitor.classify.drafts import Draft
 from monitor.classify.events import Event
-from monitor.classify.figures import number_at
 from monitor.classify.mentions import Mention
+from monitor.classify.numerals import number_at
 from monitor.classify.words import Cue, Sentence
 from monitor.terms import Stance, ViolationType
 

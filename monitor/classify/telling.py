@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
-from monitor.classify.attaching import attach_aftermath, attach_facts, carried_time
+from monitor.classify.attaching import attach_aftermath, attach_beforehand, attach_facts, carried_time
 from monitor.classify.discourse import Alleged, Discourse
 from monitor.classify.drafts import Draft
 from monitor.classify.events import Event
@@ -21,6 +21,7 @@ from monitor.classify.verdicts import Utterance, Verdict, judge_event
 from monitor.terms import Stance, ViolationType
 
 _UNNAMED = (ViolationType.UNSPECIFIED,)
+_AHEAD = 2  # sentences before a claim in which its losses and its place may stand
 _REMEMBERED = 40  # accusations that "these claims" may point back to
 
 
@@ -28,22 +29,39 @@ def tell_scenes(scenes: list[Scene], discourse: Discourse, published: datetime) 
     """The drafts of all sentences; what the title says is not carried over into the text."""
     drafts: list[Draft] = []
     last: Draft | None = None
+    ahead: list[Scene] = []  # sentences without a claim right before this one
     field = scenes[0].sentence.field if scenes else "text"
     for scene in scenes:
         if scene.sentence.field != field:
             field, last = scene.sentence.field, None
             discourse.voice, discourse.context = discourse.speaker, None
+        told = last is not None and last.sentence.paragraph == scene.sentence.paragraph
         found = tell_scene(scene, discourse, published)
         accusing = [d for d in found if d.stance is Stance.ACCUSATION]
-        if last is not None and last.sentence.paragraph == scene.sentence.paragraph:
+        if last is not None and told:
             _carry_act(accusing, last)
         discourse.alleged = (discourse.alleged + [_alleged(d) for d in accusing])[-_REMEMBERED:]
         if found:
             last = next((d for d in reversed(found) if d.stance is not Stance.DENIAL), None)
-        elif last is not None and last.sentence.paragraph == scene.sentence.paragraph:
+        elif last is not None and told:
             attach_aftermath(scene.sentence, last, scene.mentions, find_times(scene.sentence, published))
+        ahead = [] if told else _attach_ahead(ahead, scene, accusing, found, published)
         drafts += found
     return drafts
+
+
+def _attach_ahead(
+    ahead: list[Scene], scene: Scene, accusing: list[Draft], found: list[Draft], published: datetime
+) -> list[Scene]:
+    """ "Four people died when their car hit a mine. X had laid it": the losses come first."""
+    near = [s for s in ahead if s.sentence.paragraph == scene.sentence.paragraph]
+    if not found:
+        return [*near, scene][-_AHEAD:] if scene.sentence.field == "text" else []
+    if accusing:
+        for before in near:
+            times = find_times(before.sentence, published)
+            attach_beforehand(before.sentence, accusing[0], before.mentions, times)
+    return []
 
 
 def _carry_act(accusing: list[Draft], last: Draft) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.classify.events import Event
-from monitor.classify.figures import number_at
 from monitor.classify.mentions import Mention
+from monitor.classify.numerals import number_at
 from monitor.classify.words import Cue, Sentence
 
 _MOODS = {"IF": "hypothetical", "FUT": "plan", "CALL": "call"}  # feature of a verb form -> mood
