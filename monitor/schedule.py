@@ -12,9 +12,12 @@ from datetime import datetime, timedelta
 
 LATE_REPORTS = timedelta(hours=72)
 DENSE_PHASE = timedelta(hours=24)
+AFTER_ACCUSATION = timedelta(hours=6)
 DENSE_PACE = timedelta(seconds=60)
 CALM_PACE = timedelta(minutes=5)
 SLOWEST = timedelta(minutes=15)
+LONGEST_BLOCK = timedelta(hours=6)
+_A_RHYTHM = 10  # polls in the middle gap between two statements of a source
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,35 @@ def due_after_change(
     return due_at if start is None else min(due_at, start)
 
 
-def next_due(
+def find_pace(
     windows: Sequence[Window],
     now: datetime,
     *,
     every: timedelta | None = None,
+    accused_at: datetime | None = None,
+    rhythm: timedelta | None = None,
+) -> timedelta:
+    """How long to wait between two polls of a source that answers.
+
+    `every` is the operator's word. Else 60 s in the first day of an agreement and for six hours
+    after its last new accusation (`accused_at`), then ten polls in the middle gap between two
+    statements of the source (`rhythm`), between one and fifteen minutes; five where that is not known.
+    """
+    if every is not None:
+        return every
+    fresh = any(window.starts_at <= now < window.starts_at + DENSE_PHASE for window in windows)
+    if fresh or (accused_at is not None and now < accused_at + AFTER_ACCUSATION):
+        return DENSE_PACE
+    return CALM_PACE if rhythm is None else min(max(rhythm / _A_RHYTHM, DENSE_PACE), SLOWEST)
+
+
+def next_due(
+    windows: Sequence[Window],
+    now: datetime,
+    *,
+    pace: timedelta = CALM_PACE,
     failures: int = 0,
+    blocked: bool = False,
     retry_after: timedelta | None = None,
     jitter: float = 0.0,
 ) -> datetime | None:
@@ -63,9 +89,7 @@ def next_due(
 
     The start of a further agreement is never slept through: its baseline is due exactly then.
     """
-    wait = _pace(windows, now, every)
-    if failures > 1:
-        wait = max(wait, min(wait * 2.0 ** min(failures - 1, 16), SLOWEST) * (1 + 0.2 * jitter))
+    wait = max(pace, _back_off(pace, failures, blocked) * (1 + 0.2 * jitter))
     if retry_after is not None:
         wait = max(wait, retry_after)
     due = now + wait
@@ -75,11 +99,15 @@ def next_due(
     return due if any(window.is_watched(due) for window in windows) else start
 
 
-def _pace(windows: Sequence[Window], now: datetime, every: timedelta | None) -> timedelta:
-    if every is not None:
-        return every
-    fresh = any(window.starts_at <= now < window.starts_at + DENSE_PHASE for window in windows)
-    return DENSE_PACE if fresh else CALM_PACE
+def _back_off(pace: timedelta, failures: int, blocked: bool) -> timedelta:
+    """After the second failure twice as long each time, to a quarter of an hour; a host that refuses us
+    is left alone from the first time, thrice as long each time, for up to six hours.
+    """
+    if blocked and failures:
+        return min(pace * 5.0 * 3.0 ** min(failures - 1, 12), LONGEST_BLOCK)
+    if failures > 1:
+        return min(pace * 2.0 ** min(failures - 1, 16), SLOWEST)
+    return timedelta(0)
 
 
 def _next_start(windows: Sequence[Window], now: datetime) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -23,6 +23,13 @@ class Guest(Protocol):
 
     @property
     def url(self) -> str: ...
+
+
+class Caller(NamedTuple):
+    """A guest as plain values."""
+
+    id: str
+    url: str
 
 
 def enter_host(

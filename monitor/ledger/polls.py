@@ -11,51 +11,81 @@ from alerts import leases
 from alerts.columns import new_id
 from alerts.leases import Lease
 from monitor.fetch import Poll
-from monitor.ledger.watches import watches_of, window_of
+from monitor.ledger.blanks import note_lateness, settle_blanks
+from monitor.ledger.moves import note_move
+from monitor.ledger.verdicts import note_answered, note_failing
+from monitor.ledger.watches import last_accusation, watches_of, window_of
 from monitor.ledger.work import CLASSIFY, READ, queue_work
-from monitor.models import Agreement, Capture, Reading, Revision, Source, Statement, Watch
-from monitor.schedule import next_due
+from monitor.models import Capture, Reading, Revision, Source, Statement, Watch
+from monitor.schedule import Window, find_pace, next_due
 from monitor.terms import SourceState
-
-_ANSWERED = frozenset({SourceState.OK, SourceState.UNCHANGED})
 
 
 def record_poll(session: Session, lease: Lease, poll: Poll) -> bool:
-    """Write a poll down and give the source back; False: the lease had passed on, nothing is written."""
+    """Write a poll down and give the source back; False: the lease had passed on, nothing is written.
+
+    A new answer says nothing of the source until it was read, see ledger.listings.
+    """
     if not leases.release(session, Source, lease):
         return False
     source = session.get_one(Source, lease.id, populate_existing=True)
-    watches = watches_of(session, source.id)
+    note_lateness(session, source, poll.at)
     source.polls += 1
     source.polled_at = poll.at
-    if poll.state in _ANSWERED:
+    note_move(session, source, poll)
+    if poll.state is SourceState.UNCHANGED:
+        _note_unchanged(session, source, poll)
+    elif poll.state is SourceState.OK:
         _note_answer(session, source, poll)
-        if poll.received is None and source.state != SourceState.BROKEN.value:
-            make_baselines(session, source.id, poll.at)
     else:
-        source.failures += 1
-        set_state(source, poll.state, poll.at, poll.reason)
-    source.due_at = _next_turn(source, watches, poll)
+        note_failing(session, source, poll.state, poll.at, poll.reason)
+    plan_turn(session, source, poll.at, poll.retry_after, unread=poll.received is not None)
     session.add(source)
     return True
 
 
-def set_state(source: Source, state: SourceState, at: datetime, reason: str | None) -> None:
-    """A state keeps the time since which it lasts."""
-    if source.state != state.value:
-        source.state = state.value
-        source.state_since = at
-    source.state_reason = reason
+def plan_turn(
+    session: Session,
+    source: Source,
+    at: datetime,
+    retry_after: timedelta | None = None,
+    *,
+    unread: bool = False,
+) -> None:
+    """Set a source's pace and its next turn after a poll at `at`; what is `unread` yet is no failure."""
+    windows = [window_of(agreement) for _, agreement in watches_of(session, source.id)]
+    pace = _pace(session, source, windows, at)
+    source.pace = pace.total_seconds()
+    if not source.enabled or source.removed_at is not None:
+        source.due_at = None
+        return
+    ours = source.state == SourceState.OUTAGE.value
+    source.due_at = next_due(
+        windows,
+        at,
+        pace=pace,
+        failures=0 if unread else min(source.failures, 1) if ours else source.failures,
+        blocked=source.state == SourceState.BLOCKED.value,
+        retry_after=retry_after,
+        jitter=random.random(),  # noqa: S311 - spreading load is no secret
+    )
+
+
+def _note_unchanged(session: Session, source: Source, poll: Poll) -> None:
+    """The same bytes as the last answer that could not be read can't be read now, and prove nothing."""
+    readable = source.read_sha256 in (None, source.body_sha256)
+    if source.unread_reason is not None:
+        note_failing(session, source, SourceState.BROKEN, poll.at, source.unread_reason)
+    elif readable:
+        may_have_missed = source.failures or source.due_at is None or poll.at > source.due_at
+        note_answered(session, source, SourceState.UNCHANGED, poll.at)
+        if may_have_missed:
+            settle_blanks(session, source, caught_up=True)
+        make_baselines(session, source.id, poll.at)
 
 
 def _note_answer(session: Session, source: Source, poll: Poll) -> None:
-    source.failures = 0
-    source.answered_at = poll.at
-    # The same bytes as the last answer that could not be read can't be read now.
-    if poll.state is SourceState.OK or source.state != SourceState.BROKEN.value:
-        set_state(source, poll.state, poll.at, None)
-    if poll.received is None:
-        return
+    assert poll.received is not None  # noqa: S101 - a new answer
     source.etag = _short(poll.received.header("etag"))
     source.last_modified = _short(poll.received.header("last-modified"))
     source.body_sha256 = poll.sha256
@@ -109,18 +139,12 @@ def _read_what_stands(session: Session, watch: Watch, at: datetime) -> None:
         queue_work(session, CLASSIFY, revision_id, agreement_id=watch.agreement_id, now=at)
 
 
-def _next_turn(source: Source, watches: list[tuple[Watch, Agreement]], poll: Poll) -> datetime | None:
-    if not source.enabled or source.removed_at is not None:
-        return None
+def _pace(session: Session, source: Source, windows: list[Window], at: datetime) -> timedelta:
     every = source.document.get("every")
-    return next_due(
-        [window_of(agreement) for _, agreement in watches],
-        poll.at,
-        every=timedelta(seconds=every) if every else None,
-        failures=source.failures,
-        retry_after=poll.retry_after,
-        jitter=random.random(),  # noqa: S311 - spreading load is no secret
-    )
+    if every:
+        return timedelta(seconds=every)
+    rhythm = timedelta(seconds=source.rhythm) if source.rhythm else None
+    return find_pace(windows, at, accused_at=last_accusation(session, source.id, at), rhythm=rhythm)
 
 
 def _short(validator: str | None) -> str | None:

@@ -13,10 +13,11 @@ from alerts.columns import new_id
 from alerts.notices import post_notice
 from monitor.ledger.journal import append_entry
 from monitor.ledger.lineages import changed_facts, pair_findings
+from monitor.ledger.watches import hasten_watched
 from monitor.ledger.work import CLASSIFY, queue_work
 from monitor.models import Agreement, Claim, Lineage, Reading, Revision, Source, Statement
 from monitor.models.claim import LogRow
-from monitor.terms import Answer, Finding
+from monitor.terms import Answer, Finding, Stance
 from monitor.wire import finding_json
 
 CORRECTION = "correction"
@@ -142,6 +143,8 @@ def _tell(
 ) -> None:
     if before is None:
         changes["new"].append(lineage.id)
+        if claim.stance == Stance.ACCUSATION.value and not look.silent:
+            hasten_watched(session, look.agreement.id, now)
         _post(session, look, claim.stance, lineage, claim, now)
         return
     zone = look.agreement.timezone

@@ -6,7 +6,8 @@ from monitor.models.access import DeskSession, FirstKey, SignInTries, Token, Use
 from monitor.models.agreement import Agreement, AgreementVersion, Watch
 from monitor.models.capture import Capture
 from monitor.models.claim import Claim, Lineage
-from monitor.models.host import Heartbeat, Host
+from monitor.models.coverage import Blank, Outage
+from monitor.models.host import Heartbeat, Host, RobotsFile
 from monitor.models.journal import JournalEntry
 from monitor.models.reading import Reading
 from monitor.models.review import Review
@@ -17,6 +18,7 @@ from monitor.models.work import Work
 __all__ = [
     "Agreement",
     "AgreementVersion",
+    "Blank",
     "Capture",
     "Claim",
     "DeskSession",
@@ -25,9 +27,11 @@ __all__ = [
     "Host",
     "JournalEntry",
     "Lineage",
+    "Outage",
     "Reading",
     "Review",
     "Revision",
+    "RobotsFile",
     "SignInTries",
     "Source",
     "SourceVersion",

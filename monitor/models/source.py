@@ -11,7 +11,16 @@ from alerts.columns import JSON_DOCUMENT, UtcTime
 
 
 class Source(SQLModel, table=True):
-    """`document` is the form that the YAML room checked; the columns are what the clockwork asks."""
+    """`document` is the form that the YAML room checked; the columns are what the clockwork asks.
+
+    `answered_at` is the last poll whose list could be read, `failing_since` the first of those that
+    failed since. `pace`: seconds to the next poll when nothing fails. `body_sha256` is of the last
+    answer, `read_sha256` of the last that could be read, `unread_reason` why the last one could not.
+    `window`: marks of the items that were listed last (see health.window). `quiet_after` and
+    `rhythm`: seconds, learned from when its statements were published (see health.cadence).
+    `told_state`: the trouble that a notice told of, until one tells that it is over. `shelved`:
+    the state that stood when an outage of ours began.
+    """
 
     id: str = Field(primary_key=True)
     version: int
@@ -37,6 +46,18 @@ class Source(SQLModel, table=True):
     answered_at: datetime | None = Field(default=None, sa_type=UtcTime)
     changed_at: datetime | None = Field(default=None, sa_type=UtcTime)
     polls: int = 0
+
+    failing_since: datetime | None = Field(default=None, sa_type=UtcTime)
+    pace: float | None = None
+    moved_to: str | None = None
+    read_sha256: str | None = None
+    unread_reason: str | None = None
+    window: list[list[str]] | None = Field(default=None, sa_type=JSON_DOCUMENT)
+    quiet_after: float | None = None
+    rhythm: float | None = None
+    newest_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    told_state: str | None = None
+    shelved: dict[str, Any] | None = Field(default=None, sa_type=JSON_DOCUMENT)
 
 
 class SourceVersion(SQLModel, table=True):

@@ -10,14 +10,14 @@ from sqlmodel import Session
 from alerts import leases
 from alerts.leases import Lease
 from monitor import clock
-from monitor.db import writing
-from monitor.fetch import Asked, Poll, ask, enter_host, leave_host, stay_at_host
+from monitor.db import reading, writing
+from monitor.fetch import Asked, Caller, Poll, ask, enter_host, leave_host, stay_at_host
 from monitor.ledger.listings import queue_revisits
 from monitor.ledger.polls import record_poll
 from monitor.models import Source
 from monitor.pipeline.facts import source_facts
 from monitor.pipeline.tools import Tools, say_unforeseen
-from monitor.readers import reader_for
+from monitor.readers import Unreadable, reader_for
 from monitor.terms import SourceState
 
 log = logging.getLogger(__name__)
@@ -29,45 +29,61 @@ def fetch_source(tools: Tools, lease: Lease) -> None:
         asked = _begin_poll(session, tools, lease)
     if asked is None:
         return
-    poll = ask(tools.client, asked, tools.now())
+    _record(tools, lease, ask(tools.client, asked, tools.now()))
     with writing(tools.engine) as session:
-        leave_host(session, session.get_one(Source, lease.id), clock.wall())
-        record_poll(session, lease, poll)
         queue_revisits(session, lease.id, tools.now())
-    if poll.reason:
-        log.warning("%s", poll.reason, extra={"source": lease.id})
 
 
 def note_failed_poll(tools: Tools, lease: Lease, error: Exception) -> None:
     """A poll failed in a way that none of the rooms foresaw: the source shows it and falls due again."""
-    with writing(tools.engine) as session:
-        source = session.get_one(Source, lease.id)
-        reason = say_unforeseen(error)
-        leave_host(session, source, clock.wall())
-        record_poll(
-            session, lease, Poll(Asked(source.id, source.url), SourceState.BROKEN, tools.now(), reason)
-        )
+    asked = Asked(lease.id, _address_of(tools, lease))
+    _record(tools, lease, Poll(asked, SourceState.BROKEN, tools.now(), say_unforeseen(error)))
 
 
 def stay_at_host_of(tools: Tools, lease: Lease) -> None:
     """Renew the leave of a poll that takes longer than a lease; a commit of its own, so that no two rows
     are ever locked the other way round than at a poll's end.
     """
+    caller = Caller(lease.id, _address_of(tools, lease))
     with writing(tools.engine) as session:
-        stay_at_host(session, session.get_one(Source, lease.id), clock.wall())
+        stay_at_host(session, caller, clock.wall())
 
 
 def _begin_poll(session: Session, tools: Tools, lease: Lease) -> Asked | None:
-    """Leave from the source's host, or the time to come back."""
+    """Leave from the host of the source's address, or the time to come back."""
     source = session.get_one(Source, lease.id)
+    try:
+        address = reader_for(source.kind).address(source_facts(session, source))
+    except Unreadable as refusal:
+        asked = Asked(source.id, source.url)
+        record_poll(session, lease, Poll(asked, SourceState.BROKEN, tools.now(), str(refusal)))
+        return None
     settings = tools.settings
     gap = timedelta(seconds=settings.host_gap)
-    wait = enter_host(session, source, clock.wall(), gap=gap, most=settings.host_concurrency)
+    caller = Caller(source.id, address)
+    wait = enter_host(session, caller, clock.wall(), gap=gap, most=settings.host_concurrency)
     if wait is not None:
         source.due_at = tools.now() + wait
         session.add(source)
         session.flush()
         leases.release(session, Source, lease)
         return None
-    address = reader_for(source.kind).address(source_facts(session, source))
     return Asked(source.id, address, source.etag, source.last_modified, source.body_sha256)
+
+
+def _record(tools: Tools, lease: Lease, poll: Poll) -> None:
+    with writing(tools.engine) as session:
+        leave_host(session, Caller(lease.id, poll.asked.url), clock.wall())
+        record_poll(session, lease, poll)
+    if poll.reason:
+        log.warning("%s", poll.reason, extra={"source": lease.id})
+
+
+def _address_of(tools: Tools, lease: Lease) -> str:
+    """What is requested of a source; its own address when its reader knows none."""
+    with reading(tools.engine) as session:
+        source = session.get_one(Source, lease.id)
+        try:
+            return reader_for(source.kind).address(source_facts(session, source))
+        except Unreadable:
+            return source.url

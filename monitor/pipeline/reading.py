@@ -9,16 +9,16 @@ from sqlmodel import Session, col, select
 
 from alerts.leases import Lease
 from monitor.db import reading, writing
+from monitor.ledger.acceptance import accept_list, met_what_was_known, note_list, refuse_list
 from monitor.ledger.listed import read_listed
 from monitor.ledger.listings import ask_older, note_listing, queue_follows
-from monitor.ledger.polls import make_baselines, set_state
+from monitor.ledger.polls import make_baselines
 from monitor.ledger.statements import record_found
 from monitor.ledger.work import READ, finish_work
 from monitor.models import Capture, Source, Work
 from monitor.pipeline.facts import source_facts
 from monitor.pipeline.tools import Tools, say_unforeseen, wait_a_turn
 from monitor.readers import CaptureText, Listing, Reader, SourceFacts, Unreadable, reader_for
-from monitor.terms import SourceState
 
 log = logging.getLogger(__name__)
 
@@ -50,11 +50,18 @@ def _record(session: Session, tools: Tools, capture_id: str, listing: Listing) -
     if capture.listed is not None:
         record_found(session, capture, found, now)
         return
+    newest = capture.pages_back == 0
+    if newest and not accept_list(session, capture, found):
+        return
     ask_older(session, capture, listing.older, found, now)
-    if capture.pages_back == 0:
+    if newest:
         note_listing(session, capture, found, now)
+    else:
+        met_what_was_known(session, capture, found)
     record_found(session, capture, queue_follows(session, capture, found, now), now)
     make_baselines(session, capture.source_id, capture.received_at)
+    if newest:
+        note_list(session, capture, found)
 
 
 def _read(capture: Capture, source: SourceFacts) -> Listing:
@@ -92,9 +99,8 @@ def _note_unreadable(tools: Tools, lease: Lease, capture: Capture, sentence: str
                 session, session.get_one(Capture, capture.id), [read_listed(capture.listed)], tools.now()
             )
             return
-        source = session.get_one(Source, capture.source_id, with_for_update=True)
-        set_state(source, SourceState.BROKEN, tools.now(), sentence)
-        session.add(source)
+        if capture.pages_back == 0:
+            refuse_list(session, capture, sentence)
 
 
 def _earlier_capture_waits(session: Session, capture: Capture) -> bool:

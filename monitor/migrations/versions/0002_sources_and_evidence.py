@@ -14,6 +14,57 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table(
+        "outage",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("from_at", alerts.columns.UtcTime(), nullable=False),
+        sa.Column("to_at", alerts.columns.UtcTime(), nullable=True),
+        sa.Column("sources", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outage")),
+    )
+    with op.batch_alter_table("outage", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outage_open",
+            ["open"],
+            unique=True,
+            sqlite_where=sa.text("to_at IS NULL"),
+            postgresql_where=sa.text("to_at IS NULL"),
+        )
+
+    op.create_table(
+        "robots_file",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=True),
+        sa.Column("had_at", alerts.columns.UtcTime(), nullable=True),
+        sa.Column("fresh_until", alerts.columns.UtcTime(), nullable=False),
+        sa.Column("failing_since", alerts.columns.UtcTime(), nullable=True),
+        sa.Column("failure_state", sa.String(), nullable=True),
+        sa.Column("failure", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_robots_file")),
+    )
+    op.create_table(
+        "blank",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("source_id", sa.String(), nullable=False),
+        sa.Column("from_at", alerts.columns.UtcTime(), nullable=False),
+        sa.Column("to_at", alerts.columns.UtcTime(), nullable=True),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("caught_up", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_blank_source_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blank")),
+    )
+    with op.batch_alter_table("blank", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_blank_open",
+            ["source_id"],
+            unique=True,
+            sqlite_where=sa.text("to_at IS NULL"),
+            postgresql_where=sa.text("to_at IS NULL"),
+        )
+        batch_op.create_index("ix_blank_source_id_from_at", ["source_id", "from_at"], unique=False)
+
     with op.batch_alter_table("capture", schema=None) as batch_op:
         batch_op.add_column(sa.Column("listed", alerts.columns.JSON_DOCUMENT, nullable=True))
         batch_op.add_column(sa.Column("pages_back", sa.Integer(), server_default="0", nullable=False))
@@ -21,6 +72,19 @@ def upgrade() -> None:
     with op.batch_alter_table("revision", schema=None) as batch_op:
         batch_op.add_column(sa.Column("original_of", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("unread", sa.String(), nullable=True))
+
+    with op.batch_alter_table("source", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("failing_since", alerts.columns.UtcTime(), nullable=True))
+        batch_op.add_column(sa.Column("pace", sa.Float(), nullable=True))
+        batch_op.add_column(sa.Column("moved_to", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("read_sha256", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("unread_reason", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("window", alerts.columns.JSON_DOCUMENT, nullable=True))
+        batch_op.add_column(sa.Column("quiet_after", sa.Float(), nullable=True))
+        batch_op.add_column(sa.Column("rhythm", sa.Float(), nullable=True))
+        batch_op.add_column(sa.Column("newest_at", alerts.columns.UtcTime(), nullable=True))
+        batch_op.add_column(sa.Column("told_state", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("shelved", alerts.columns.JSON_DOCUMENT, nullable=True))
 
     with op.batch_alter_table("statement", schema=None) as batch_op:
         batch_op.add_column(sa.Column("address_key", sa.String(), nullable=True))
@@ -54,6 +118,19 @@ def downgrade() -> None:
         batch_op.drop_column("version_key")
         batch_op.drop_column("address_key")
 
+    with op.batch_alter_table("source", schema=None) as batch_op:
+        batch_op.drop_column("shelved")
+        batch_op.drop_column("told_state")
+        batch_op.drop_column("newest_at")
+        batch_op.drop_column("rhythm")
+        batch_op.drop_column("quiet_after")
+        batch_op.drop_column("window")
+        batch_op.drop_column("unread_reason")
+        batch_op.drop_column("read_sha256")
+        batch_op.drop_column("moved_to")
+        batch_op.drop_column("pace")
+        batch_op.drop_column("failing_since")
+
     with op.batch_alter_table("revision", schema=None) as batch_op:
         batch_op.drop_column("unread")
         batch_op.drop_column("original_of")
@@ -61,3 +138,18 @@ def downgrade() -> None:
     with op.batch_alter_table("capture", schema=None) as batch_op:
         batch_op.drop_column("pages_back")
         batch_op.drop_column("listed")
+
+    with op.batch_alter_table("blank", schema=None) as batch_op:
+        batch_op.drop_index("ix_blank_source_id_from_at")
+        batch_op.drop_index(
+            "ix_blank_open", sqlite_where=sa.text("to_at IS NULL"), postgresql_where=sa.text("to_at IS NULL")
+        )
+
+    op.drop_table("blank")
+    op.drop_table("robots_file")
+    with op.batch_alter_table("outage", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_outage_open", sqlite_where=sa.text("to_at IS NULL"), postgresql_where=sa.text("to_at IS NULL")
+        )
+
+    op.drop_table("outage")

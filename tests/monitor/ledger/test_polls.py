@@ -10,7 +10,8 @@ from alerts.leases import claim_due
 from monitor.db import reading, writing
 from monitor.fetch import Asked, Poll
 from monitor.http import Received
-from monitor.ledger.polls import make_baselines, record_poll, set_state
+from monitor.ledger.listings import refuse_list
+from monitor.ledger.polls import make_baselines, record_poll
 from monitor.models import Capture, Source, Watch, Work
 from monitor.terms import SourceState
 from tests.builders import START, a_revision, a_source, a_statement, a_watch, an_agreement, minutes_after
@@ -51,7 +52,13 @@ def test_a_changed_answer_is_captured_and_queued_for_reading(watched):
     (capture,), (work,) = all_of(watched, Capture), all_of(watched, Work)
     assert (capture.body, capture.media_type, capture.headers[0]) == (b"<rss/>", "text/xml", ["ETag", '"7"'])
     assert (work.kind, work.subject_id) == ("read", capture.id)
-    assert (source.etag, source.state) == ('"7"', "ok")
+    assert source.etag == '"7"'
+
+
+def test_an_answer_says_nothing_of_its_source_until_it_is_read(watched):
+    source = poll(watched, CHANGED)
+    assert (source.state, source.answered_at, source.due_at) == (None, None, minutes_after(1))
+    assert poll(watched, BLOCKED, replace(CHANGED, at=minutes_after(9), sha256="1" * 64)).state == "blocked"
 
 
 def test_an_unchanged_answer_only_counts_on_the_source(watched):
@@ -64,7 +71,7 @@ def test_a_failure_never_replaces_what_is_known(watched):
     source = poll(watched, CHANGED, BLOCKED)
     assert len(all_of(watched, Capture)) == 1
     assert (source.state, source.state_reason, source.etag) == ("blocked", "It answered 403.", '"7"')
-    assert source.answered_at == START
+    assert source.answered_at is None
 
 
 def test_a_state_keeps_the_time_since_which_it_lasts(watched):
@@ -84,9 +91,7 @@ def test_the_first_answer_that_could_be_read_is_the_baseline(watched):
 def test_an_answer_that_could_not_be_read_is_no_baseline_however_often_it_comes(watched):
     poll(watched, CHANGED)
     with writing(watched) as session:
-        source = session.get_one(Source, "am-mod")
-        set_state(source, SourceState.BROKEN, START, "It is no feed.")
-        session.add(source)
+        refuse_list(session, session.exec(select(Capture)).one(), "It is no feed.")
     poll(watched, UNCHANGED)
     assert [watch.baseline_at for watch in all_of(watched, Watch)] == [None]
 
@@ -123,10 +128,21 @@ def test_a_disabled_source_has_no_next_turn(watched):
 def test_an_answer_that_could_not_be_read_stays_broken_while_it_is_the_same(watched):
     poll(watched, CHANGED)
     with writing(watched) as session:
-        source = session.get_one(Source, "am-mod")
-        set_state(source, SourceState.BROKEN, START, "It is no feed.")
-        session.add(source)
-    assert poll(watched, UNCHANGED).state == "broken"
+        refuse_list(session, session.exec(select(Capture)).one(), "It is no feed.")
+    source = poll(watched, UNCHANGED)
+    assert (source.state, source.state_reason, source.failures) == ("broken", "It is no feed.", 2)
+
+
+def test_a_host_that_was_away_meanwhile_makes_an_unreadable_answer_no_better(watched):
+    poll(watched, CHANGED)
+    with writing(watched) as session:
+        refuse_list(session, session.exec(select(Capture)).one(), "It is no feed.")
+    assert poll(watched, BLOCKED, replace(UNCHANGED, at=minutes_after(9))).state == "broken"
+
+
+def test_a_source_that_answers_as_before_is_well_again(watched):
+    source = poll(watched, UNCHANGED, BLOCKED, replace(UNCHANGED, at=minutes_after(9)))
+    assert (source.state, source.failures, source.answered_at) == ("unchanged", 0, minutes_after(9))
 
 
 def test_a_poll_whose_lease_passed_on_is_not_recorded(watched):

@@ -1,0 +1,1 @@
+"""How a source is: its states told apart by plain rules over plain values. Pure."""
