@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from datetime import timedelta
 from difflib import SequenceMatcher
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 # An outlet that renames its items does so within this time of publishing them.
 RENAMING = timedelta(hours=48)
@@ -27,9 +27,7 @@ def address_key(url: str) -> str | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    query = urlencode([pair for pair in parse_qsl(parts.query) if not _TRACKING.match(pair[0])])
-    if not query and parts.query and "=" not in parts.query:
-        query = parts.query  # mea.gov.in?dtl/38/title
+    query = "&".join(part for part in parts.query.split("&") if not _TRACKING.match(part.partition("=")[0]))
     path = parts.path.rstrip("/")
     if not parts.netloc or not (path or query):
         return None
