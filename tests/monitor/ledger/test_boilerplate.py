@@ -2,10 +2,7 @@
 
 from monitor.ledger.boilerplate import find_moving_lines, text_hash
 
-PAIRS = [
-    (f"Text {name}.\nRead by {n} people", f"Text {name}.\nRead by {n + 5} people")
-    for n, name in enumerate("abc")
-]
+PAIRS = [(f"Text {n}.\nRead by {n} people", f"Text {n}.\nRead by {n + 5} people") for n in range(3)]
 
 
 def test_a_counter_under_every_text_is_frame():

@@ -116,12 +116,8 @@ def test_forwarded_words_are_not_the_outlets_own(desk):
 
 def test_counters_that_change_under_every_text_make_no_edits(desk):
     def found(count):
-        return [
-            FoundStatement(
-                f"{n}", f"https://m.example/{n}", "", f"{ENGLISH} Case {n}.\nRead {count + n} times"
-            )
-            for n in range(4)
-        ]
+        texts = [f"{ENGLISH} Case {n}.\nRead {count + n} times" for n in range(4)]
+        return [FoundStatement(f"{n}", f"https://m.example/{n}", "", text) for n, text in enumerate(texts)]
 
     for count in (10, 20):
         with writing(desk) as session:
