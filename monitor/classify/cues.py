@@ -73,7 +73,7 @@ def _leads_on(opening: Opening, following: Token, glued: Mapping[str, Features])
     for layer, keys in opening.leading:
         words = layer.analyse(low)
         gaps = layer.morphology.gaps
-        if not keys.isdisjoint(words) or (gaps and not gaps.isdisjoint(words)):
+        if not keys.isdisjoint(words) or (gaps and not gaps.keys().isdisjoint(words)):
             return True
     return False
 
@@ -126,7 +126,7 @@ def _follow(tokens: list[Token], i: int, node: Node, features: Features, layer: 
     if node.following and k < len(tokens):
         words = layer.analyse(tokens[k].low)
         gaps = layer.morphology.gaps
-        if not node.following.keys().isdisjoint(words) or (gaps and not gaps.isdisjoint(words)):
+        if not node.following.keys().isdisjoint(words) or (gaps and not gaps.keys().isdisjoint(words)):
             return _walk(tokens, i, k, node, features, layer)
     if not node.senses:
         return ()
@@ -148,8 +148,9 @@ def _walk(
     for key, more in words.items():
         if key in node.following:
             yield from _walk(tokens, i, k + 1, node.following[key], _agree(features, more), layer, gaps)
-    if gaps < _MOST_GAPS and not layer.morphology.gaps.isdisjoint(words):
-        for found in _walk(tokens, i, k + 1, node, features, layer, gaps + 1):
+    small = layer.morphology.gaps
+    if gaps < _MOST_GAPS and (passed := next((w for w in words if w in small), None)) is not None:
+        for found in _walk(tokens, i, k + 1, node, features | small[passed], layer, gaps + 1):
             if found[0] > k + 1:
                 yield found
 

@@ -34,7 +34,7 @@ class Morphology:
     head: Mapping[str, str] = field(default_factory=dict)  # kind -> first | last word is inflected
     prefixes: Mapping[str, Features] = field(default_factory=dict)
     glued: Mapping[str, Features] = field(default_factory=dict)  # endings written after a hyphen
-    gaps: frozenset[str] = NONE  # small words that may stand inside a wording
+    gaps: Mapping[str, Features] = field(default_factory=dict)  # small words that may stand inside a wording
     analysed: bool = False  # whether words are analysed at all (else every form is spelled out)
 
     def fold(self, word: str) -> str:
@@ -70,7 +70,9 @@ def make_morphology(data: Mapping[str, Any]) -> Morphology:
         head=data.get("head", {}),
         prefixes={str(p): _split(f) for f, many in data.get("prefixes", {}).items() for p in many},
         glued={str(p).translate(folds): _split(f) for f, many in data.get("glued", {}).items() for p in many},
-        gaps=frozenset(str(w).translate(folds) for w in data.get("gaps", ())),
+        gaps={
+            str(w).translate(folds): _split(f) for f, many in _featured(data.get("gaps", ())) for w in many
+        },
         analysed=True,
     )
     for kind in ("name", "noun", "adjective", "verb"):
@@ -78,6 +80,11 @@ def make_morphology(data: Mapping[str, Any]) -> Morphology:
             _make_paradigm(entry, slots, harmony, morphology) for entry in data.get(kind, ())
         ]
     return morphology
+
+
+def _featured(gaps: Any) -> Iterable[tuple[str, Iterable[str]]]:
+    """Small words with the features that they give to the wording: a mapping, or a plain list without any."""
+    return gaps.items() if isinstance(gaps, Mapping) else [("", gaps)]
 
 
 def _split(features: str) -> Features:

@@ -245,7 +245,13 @@ def _spell_variants(name: str, language: str) -> Iterator[str]:
     inner = [part for part in _PARENTHESIS.findall(name) if part.isupper()]
     parts = [part.strip() for part in bare.split("/")] if "/" in bare else []
     words = bare.split()
+    known = load_lexicon(language).wordings
     acronyms = [word for word in words if word.isupper() and len(word) > 1]
+    acronyms = [
+        word
+        for word in acronyms
+        if len(words) == 1 or not any(s.cls == "head" for s in known.get(word.casefold()))
+    ]
     initials = "".join(word[0] for word in re.split(r"[\s-]+", bare) if word[:1].isupper())
     for variant in (name, bare, *inner, *(p for p in parts if len(p) > 1), *acronyms):
         if variant:

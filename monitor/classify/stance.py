@@ -269,7 +269,7 @@ def source_phrase(sentence: Sentence, mentions: list[Mention], discourse: Discou
     """ "According to X": who X is."""
     for cue in sentence.of("source_of"):
         for m in mentions:
-            before = is_verb_final(sentence) and 0 <= cue.i - m.right <= 2
+            before = is_verb_final(sentence) and (0 <= cue.i - m.right <= 2 or m.head_at == cue.i)
             if before or (0 <= m.left - cue.j <= 3 and not sentence.barred(cue.j, m.left)):
                 who = discourse.resolve(m, discourse.voice)
                 return OTHER if who == STRANGER else who

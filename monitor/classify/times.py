@@ -10,6 +10,7 @@ from monitor.classify.force import AFTER, BEFORE
 from monitor.classify.words import Sentence
 from monitor.terms import Occurred, OccurredPrecision
 
+_COUNTED_WITHIN = 5  # tokens after "from the start" in which "ago" or "later" may stand
 _GAP = 4  # most tokens between two stamps of one expression
 _NIGHT_START, _NIGHT_END = 18, 30  # hours after midnight between which the night of a day runs
 
@@ -47,11 +48,24 @@ def nearest_time(spans: list[TimeSpan], at: int) -> Occurred | None:
 
 def side_of_start(sentence: Sentence, at: int) -> str | None:
     """Whether the sentence itself says that the act at token `at` came before or after the start."""
+    counted = _counted_from_start(sentence)
+    if counted is not None:
+        return counted
     cues = sentence.of("before_start", "after_start")
     if not cues:
         return None
     near = min(cues, key=lambda c: at - c.j if c.j <= at else 3 + c.i - at)
     return BEFORE if near.cls == "before_start" else AFTER
+
+
+def _counted_from_start(sentence: Sentence) -> str | None:
+    """ "From the truce two days ago", "from the truce an hour later": the language counts from the start."""
+    for cue in sentence.of("from_start"):
+        if sentence.within(cue.j, cue.j + _COUNTED_WITHIN, "ago"):
+            return BEFORE
+        if sentence.within(cue.j, cue.j + _COUNTED_WITHIN, "later"):
+            return AFTER
+    return None
 
 
 def _group(sentence: Sentence, stamps: list[Stamp]) -> list[list[Stamp]]:
@@ -121,6 +135,9 @@ def _from_clocks(group: list[Stamp], clocks: list[Stamp], published: datetime, s
             end = _at(later[-1], 24, published) if later else None
             return Occurred(start, end, OccurredPrecision.PERIOD)
         return Occurred(start, None, OccurredPrecision.MINUTE)
+    first, last = moments[0], moments[-1]
+    if last < first and last + timedelta(days=1) <= published + timedelta(hours=1):
+        return Occurred(first, last + timedelta(days=1), OccurredPrecision.MINUTE)  # "from 22:00 to midnight"
     return Occurred(min(moments), max(moments), OccurredPrecision.MINUTE)
 
 

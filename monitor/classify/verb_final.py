@@ -106,12 +106,16 @@ def claimant_after(sentence: Sentence, event: Event, mentions: Sequence[Mention]
 
 def stands_in_place(sentence: Sentence, k: int, end: int) -> bool:
     """A name before a postposition of place or aim, or with a case ending of one."""
+    if sentence.is_at(end, "taking_effect", "truce"):
+        return False  # "the truce signed in A"
     after = sentence.is_at(end, "postmarker")
     if after is not None:
         return after.key in ("place", "target")
     word = sentence.tokens[end - 1]
     alone = end - k == 1
-    if _ends_with(sentence, "place", word.low, least=1 if word.glued else 3) and not (alone and k == 0):
+    if _ends_with(sentence, "place", word.low, least=1 if word.glued else 3) and not (
+        alone and k == 0 and sentence.starting.get(k)
+    ):
         return not _ends_with(sentence, "origin", word.low, least=1)
     struck = sentence.within(end, end + 4, "act") or sentence.within(k - 2, k, "act")
     return bool(struck) and k > 0 and _ends_with(sentence, "target", word.low, least=1 if word.glued else 3)
