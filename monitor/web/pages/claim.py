@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -19,6 +20,7 @@ from monitor.queries.statements import list_revisions
 from monitor.web.auth import Reader
 from monitor.web.desk import AtDesk
 from monitor.web.pages.actors import place_names
+from monitor.web.pages.differences import Change, list_changes
 from monitor.web.pages.rendering import render
 from monitor.web.pages.rows import ClaimRow
 from monitor.web.pages.shell import make_shell
@@ -56,8 +58,25 @@ def _fill(session: Session, view: ClaimRow) -> dict[str, Any]:
         "published": write_stamp(row.revision.published_at, zone),
         "received": write_stamp(row.statement.first_seen_at, zone),
         "withdrawn": write_stamp(row.statement.withdrawn_at, zone) if row.statement.withdrawn_at else "",
-        "revisions": [(each, write_stamp(each.seen_at, zone)) for each in _newest_first(revisions)],
+        "revisions": _with_changes(revisions, zone),
     }
+
+
+def _with_changes(revisions: list[Revision], zone: str) -> list[tuple[Revision, str, list[Change]]]:
+    """Newest first, each with the time that it was seen and what changed since the text before."""
+    before = {one.id: previous for previous, one in pairwise(sorted(revisions, key=lambda each: each.number))}
+    return [
+        (
+            each,
+            write_stamp(each.seen_at, zone),
+            list_changes(_whole(before[each.id]), _whole(each)) if each.id in before else [],
+        )
+        for each in _newest_first(revisions)
+    ]
+
+
+def _whole(revision: Revision) -> str:
+    return f"{revision.title}\n{revision.text}"
 
 
 def write_sentence(row: LogRow) -> str:

@@ -56,6 +56,7 @@ def test_an_edited_statement_shows_both_texts_and_the_newer_claim(desk: OpenDesk
         new = a_claim(session, a_reading(session, revision, made_at=minutes_after(90)), row.lineage)
     page = desk.page(f"/claims/{old.id}")
     assert f'<a href="/claims/{new.id}">See the newer one</a>' in page
+    assert "<del>two</del><ins>three</ins> wounded" in page
     assert page.index("three wounded") < page.rindex("two wounded")
     assert "revision 1 of 2" in page
     assert "superseded" not in desk.page(f"/claims/{new.id}")
