@@ -29,9 +29,10 @@ Keep = Literal["full", "excerpt", "link"]
 
 
 class SelectForm(StrictForm):
-    """Where an HTML listing holds what: CSS selectors."""
+    """Where a listing holds what: CSS selectors, paths into JSON, parts of the addresses of a sitemap."""
 
     item: Name | None = None
+    id: Name | None = None
     link: Name | None = None
     title: Name | None = None
     date: Name | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -14,7 +15,7 @@ from monitor.ledger.listed import read_listed
 from monitor.ledger.listings import ask_older, note_listing, queue_follows
 from monitor.ledger.polls import make_baselines
 from monitor.ledger.statements import record_found
-from monitor.ledger.work import READ, finish_work
+from monitor.ledger.work import OLDER, READ, finish_work, queue_work
 from monitor.models import Capture, Source, Work
 from monitor.pipeline.facts import source_facts
 from monitor.pipeline.tools import Tools, say_unforeseen, wait_a_turn
@@ -39,9 +40,20 @@ def read_capture(tools: Tools, lease: Lease) -> None:
     except Unreadable as refusal:
         return _note_unreadable(tools, lease, capture, str(refusal))
     with writing(tools.engine) as session:
-        if finish_work(session, lease, tools.now()):
+        if not finish_work(session, lease, tools.now()):
+            return None
+        if listing.instead is None:
             _record(session, tools, capture.id, listing)
+        elif capture.requested_url == reader_for(facts.kind).address(facts):
+            _ask_instead(session, capture, listing.instead, tools.now())
     return None
+
+
+def _ask_instead(session: Session, capture: Capture, url: str, now: datetime) -> None:
+    """The polled answer only names its list, which is read as the newest one; asked for once a poll,
+    or two indexes could chase each other.
+    """
+    queue_work(session, OLDER, capture.source_id, now=now, details={"url": url, "pages_back": 0})
 
 
 def _record(session: Session, tools: Tools, capture_id: str, listing: Listing) -> None:

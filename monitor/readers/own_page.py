@@ -11,7 +11,7 @@ from monitor.readers.dates import Dating
 from monitor.readers.main_text import LEAST_LENGTH, holds_pictures, is_stub, main_text, selected_text
 from monitor.readers.markup import Element, attribute, elements, line_of, page_language, parse_page
 from monitor.readers.page_dates import page_date
-from monitor.readers.selectors import selectors_of
+from monitor.readers.selectors import Selectors, selectors_of
 from monitor.terms import FoundStatement, PublishedPrecision
 
 _FILES = (
@@ -24,18 +24,24 @@ _FILES = (
 _CUT_OFF = re.compile(r"(?:\.\.\.|…)\s*\Z")
 
 
-def read_own_page(answer: CaptureText, source: SourceFacts, listed: FoundStatement) -> FoundStatement:
-    """Raises Unreadable for a page that shows no statement at all, such as an error page with 200."""
+def read_own_page(
+    answer: CaptureText, source: SourceFacts, listed: FoundStatement, selectors: Selectors | None = None
+) -> FoundStatement:
+    """Raises Unreadable for a page that shows no statement at all, such as an error page with 200.
+
+    `selectors` stand in for the source's own where those are for something else than a page.
+    """
+    select = selectors or selectors_of(source)
     file = next((name for start, name in _FILES if answer.body.startswith(start)), None)
     if file:
         return replace(listed, follow=None, unread=f"The text is in a file ({file}).")
     root = parse_page(answer, source)
     title = _title(root, listed)
-    text = _text(root, source, title)
+    text = _text(root, select, title)
     if not text and is_stub(root):
         raise Unreadable(f"{answer.final_url} shows no statement; it says: {line_of(root)[:80]!r}.")
     return replace(
-        _dated(root, answer, source, listed),
+        _dated(root, select, Dating(source, answer.received_at), listed),
         title=title,
         text=mend_coding(text) if len(text) > len(listed.text) or len(text) >= LEAST_LENGTH else listed.text,
         language=stated_language(root, source) or listed.language,
@@ -53,9 +59,8 @@ def stated_language(root: Element, source: SourceFacts) -> str | None:
     return declared if declared.split("-")[0].lower() in spoken else None
 
 
-def _text(root: Element, source: SourceFacts, title: str) -> str:
-    selector = selectors_of(source).body
-    chosen = selected_text(root, selector) if selector else ""
+def _text(root: Element, select: Selectors, title: str) -> str:
+    chosen = selected_text(root, select.body) if select.body else ""
     return chosen or main_text(root, title)
 
 
@@ -72,19 +77,18 @@ def _title(root: Element, listed: FoundStatement) -> str:
     return mend_coding(next(filter(None, (*told, *heads)), "") or listed.title)
 
 
-def _dated(root: Element, answer: CaptureText, source: SourceFacts, listed: FoundStatement) -> FoundStatement:
+def _dated(root: Element, select: Selectors, dating: Dating, listed: FoundStatement) -> FoundStatement:
     """A listing's own date stands; its mere day is made finer by a time of the same day."""
     if listed.published_at is not None and listed.precision is not PublishedPrecision.DAY:
         return listed
-    dating = Dating(source, answer.received_at)
-    published, precision = page_date(root, selectors_of(source).date, dating)
+    published, precision = page_date(root, select.date, dating)
     if published is None:
         return listed
     if listed.published_at is not None:
         days = {one.astimezone(dating.zone).date() for one in (published, listed.published_at)}
         if len(days) > 1 or precision is PublishedPrecision.DAY:
             return listed
-    return replace(listed, published_at=published, precision=precision, timezone=source.timezone)
+    return replace(listed, published_at=published, precision=precision, timezone=dating.zone.key)
 
 
 def _why_unread(root: Element, listed: FoundStatement) -> str | None:

@@ -1,4 +1,4 @@
-"""Where a listing holds what: the CSS selectors of a source's `select`, given or proposed."""
+"""Where a listing holds what: a source's `select`, given or proposed."""
 
 from __future__ import annotations
 
@@ -11,13 +11,17 @@ from monitor.readers.contract import SourceFacts
 
 @dataclass(frozen=True, slots=True)
 class Selectors:
-    """As in the YAML: each is a CSS selector; all but `item` look inside the item, `body` on its page too."""
+    """As in the YAML: CSS selectors, or paths into JSON; all but `item` look inside the item.
+
+    `body` of a listing looks on the item's own page too; `id` is for JSON, where items have one.
+    """
 
     item: str | None = None
     link: str | None = None
     title: str | None = None
     date: str | None = None
     body: str | None = None
+    id: str | None = None
 
     def named(self) -> dict[str, str]:
         """Those that are given, in the order of the YAML."""
