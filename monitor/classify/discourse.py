@@ -63,9 +63,12 @@ class Discourse:
         if m.kind == "monitors":
             return self._monitors()
         if m.kind == "rebel":
-            return self._rebel(voice)
+            who = self._rebel(voice)
+            return STRANGER if who in self.keeping else who
         if m.kind == "they":
             return self.last_agent
+        if m.kind == "it" and self.speaker in self.roster.observers:
+            return None
         if m.kind in ("it", "poss"):
             return self.last_agent or voice
         if m.kind == "he":

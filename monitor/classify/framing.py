@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from monitor.classify.mood import TERMS
 from monitor.classify.words import Sentence
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ def frame_scenes(scenes: list[Scene]) -> None:
         played = here if sentence.has("scenario") else played
         if played == here and (sentence.has("scenario") or not sentence.of(*_ANCHORS)):
             _set_mood(scene, "exercise")
+    _excuse(scenes)
     corrected = any(scene.sentence.has("correction") for scene in scenes)
     for scene in scenes:
         if corrected and scene.sentence.has("own_report"):
@@ -31,6 +34,16 @@ def frame_scenes(scenes: list[Scene]) -> None:
         answered = n + 1 < len(scenes) and _affirms(scenes[n + 1].sentence)
         if not answered and asks(scene.sentence):
             _set_mood(scene, "hypothetical")
+
+
+def _excuse(scenes: list[Scene]) -> None:
+    """ "The flight had been asked for": what the sentence before told was allowed."""
+    for before, scene in pairwise(scenes):
+        one, other = before.sentence, scene.sentence
+        if other.has("consent") and (one.field, one.paragraph) == (other.field, other.paragraph):
+            for event in before.events:
+                if set(event.types) & TERMS and not scene.sentence.has("negation"):
+                    event.mood = event.mood or "plan"
 
 
 def _set_mood(scene: Scene, mood: str) -> None:
@@ -50,16 +63,16 @@ def _affirms(sentence: Sentence) -> bool:
     return bool(sentence.within(0, _OPENING, "affirm"))
 
 
-def find_keeping(scenes: list[Scene], voice: str, roster: Roster) -> frozenset[str]:
-    """The voice's opponents of whom the text says that they keep the truce; all, where it names none."""
-    opponents = frozenset(roster.opponents(voice))
+def find_keeping(scenes: list[Scene], voice: str | None, roster: Roster) -> frozenset[str]:
+    """The speaker's opponents (in media: the parties) of whom the text says that they keep the truce."""
+    opponents = frozenset(roster.opponents(voice) if voice else roster.sides)
     keeping: set[str] = set()
     for scene in scenes:
         sentence = scene.sentence
         about = sentence.of("truce", "name", "enemy", "both")
         kept = sentence.has("intact", "alone") or (sentence.has("intact") and about)
         named = {c.key for c in sentence.of("name")} & opponents
-        if kept and named:
+        if kept and named and voice:
             keeping |= named
         elif kept:
             return opponents

@@ -62,25 +62,34 @@ def _only_played(sentence: Sentence, event: Event) -> bool:
     return False
 
 
-_BREACHES_OF_TERMS = (ViolationType.BUILDUP, ViolationType.DETENTION, ViolationType.OBSTRUCTION)
+TERMS = {  # what a truce may provide for: to move, to hold, to stop, to fly over
+    *(ViolationType.BUILDUP, ViolationType.DETENTION, ViolationType.OBSTRUCTION, ViolationType.OVERFLIGHT)
+}
 
 
 def _stands_aside(sentence: Sentence, event: Event) -> bool:
     """What the truce provides for or the other side consents to; a capture that has ended."""
-    if sentence.has("long_ago") or _forbidden(sentence, event):
+    if sentence.has("long_ago") or _forbidden(sentence, event) or _of_a_year(sentence, event):
         return True
     if event.act.named and any(
         not sentence.within(event.j, c.i, "relative") for c in sentence.of("friendly")
     ):
         return True
-    if event.act.negated or not set(event.types) & {*_BREACHES_OF_TERMS, ViolationType.OVERFLIGHT}:
+    if event.act.negated or not set(event.types) & TERMS:
         return False
     allowed = [c for c in sentence.of("permitted") if not sentence.within(event.j, c.i, "relative")]
-    if allowed and not sentence.of("negation", "lack"):
+    if allowed and not sentence.within(event.start - 8, event.start, "negation", "lack"):
         return True
     before = sentence.within(event.start - 5, event.start, "relative")
     had = any(c.key == "have" for c in sentence.within(event.start - 4, event.start, "aux"))
     return ViolationType.DETENTION in event.types and bool(before) and had and sentence.has("freed")
+
+
+def _of_a_year(sentence: Sentence, event: Event) -> bool:
+    """ "The shelling of 1993": a noun of action with nothing but a year is history."""
+    year = sentence.tokens[event.j + 1].raw if event.j + 1 < len(sentence.tokens) else ""
+    of = sentence.is_at(event.j, "marker")
+    return event.voice == "noun" and of is not None and len(year) == 4 and year.isdigit() and year < "2100"
 
 
 def _forbidden(sentence: Sentence, event: Event) -> bool:

@@ -69,7 +69,7 @@ def _draft_claims(
         return []
     discourse = Discourse(roster, speaker, count_named(scenes), voice=speaker)
     discourse.contested = is_contested(scenes)
-    discourse.keeping = find_keeping(scenes, speaker, roster) if speaker else frozenset()
+    discourse.keeping = find_keeping(scenes, speaker, roster)
     discourse.regrets = speaker is not None and any(scene.sentence.has("mistake") for scene in scenes)
     discourse.owns = speaker is not None and any(owns_mistake(scene.sentence) for scene in scenes)
     discourse.cleared = frozenset(who for scene in scenes for who in find_cleared(scene))

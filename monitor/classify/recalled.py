@@ -70,6 +70,8 @@ def read_recalled(
     if stance is None or who is None or not discourse.roster.is_party(who):
         return []
     answered = _last_against(who, discourse)
+    if answered is None and discourse.aside is not None:
+        return []
     own_text = discourse.speaker is not None
     if answered is None and (stance is Stance.ADMISSION or not (own_text or explicit)):
         return []
@@ -89,7 +91,10 @@ def read_blamed(
     sentence: Sentence, frames: list[Frame], before: list[Event], discourse: Discourse
 ) -> list[Draft]:
     """ "X blamed Y", with the act told in the sentence before or not at all."""
-    drafts = []
+    drafts: list[Draft] = []
+    if sentence.has("exercise"):
+        discourse.aside = (sentence.field, sentence.paragraph)
+        return drafts
     for frame in frames:
         blames = sentence.is_at(frame.i, "blaming") is not None and frame.accused is not None
         against = discourse.resolve(frame.accused, frame.who) if blames and frame.accused else None

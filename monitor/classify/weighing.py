@@ -20,7 +20,7 @@ def may_accuse(sentence: Sentence, event: Event, named: str | None, discourse: D
     voice, here = discourse.speaker, (sentence.field, sentence.paragraph)
     if voice is None:
         return True
-    if _is_subject(sentence, event, "outsider") or _comes_from_elsewhere(sentence):
+    if sentence.has("mishap") or _is_subject(sentence, event, "outsider") or _comes_from_elsewhere(sentence):
         discourse.aside = here
         return False
     if hits_own(sentence, event, voice, discourse):
@@ -44,7 +44,7 @@ def may_be_open(sentence: Sentence, event: Event) -> bool:
     """Whether an observer's text that names no doer tells of a breach at all."""
     if event.act.named and not sentence.of("monitors", "self"):
         return False
-    return not (sentence.has("outsider") or _recalls_war(sentence))
+    return not (sentence.has("outsider") or sentence.has("mishap") or _recalls_war(sentence))
 
 
 def hits_own(sentence: Sentence, event: Event, voice: str, discourse: Discourse) -> bool:
