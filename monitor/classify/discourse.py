@@ -122,4 +122,5 @@ class Discourse:
         named.sort(reverse=True)
         if len(named) > 1 and named[0][0] > 2 * named[1][0]:
             return named[0][1]
-        return None
+        states = [p for p in opponents if self.roster.governs(p)]
+        return states[0] if len(states) == 1 else None

@@ -37,7 +37,14 @@ def judge_mood(sentence: Sentence, event: Event) -> str:
     if event.act.negated:
         return _first(sentence, event, ("hypothetical", "call"))
     found = _first(sentence, event, ("hypothetical", "call", "plan", "negation"))
+    if not found and _none_at_all(sentence, event):
+        return "negation"
     return found or _denied_after(sentence, event) or _supposed_after(sentence, event)
+
+
+def _none_at_all(sentence: Sentence, event: Event) -> bool:
+    """ "None of them was ruled a violation": the sentence's first word denies a bare breach."""
+    return event.act.generic and event.voice == "noun" and any(c.i == 0 for c in sentence.of("negation"))
 
 
 def _restrained(sentence: Sentence, event: Event) -> bool:
@@ -69,9 +76,11 @@ TERMS = {  # what a truce may provide for: to move, to hold, to stop, to fly ove
 
 def _stands_aside(sentence: Sentence, event: Event) -> bool:
     """What the truce provides for or the other side consents to; a capture that has ended."""
+    if sentence.has("consent") and not event.act.generic:
+        return True
     if sentence.has("long_ago") or _forbidden(sentence, event) or _of_a_year(sentence, event):
         return True
-    if event.act.named and any(
+    if (event.act.named or "means" in event.act.needs) and any(
         not sentence.within(event.j, c.i, "relative") for c in sentence.of("friendly")
     ):
         return True
@@ -79,6 +88,9 @@ def _stands_aside(sentence: Sentence, event: Event) -> bool:
         return False
     allowed = [c for c in sentence.of("permitted") if not sentence.within(event.j, c.i, "relative")]
     if allowed and not sentence.within(event.start - 8, event.start, "negation", "lack"):
+        return True
+    placed = sentence.within(event.j, event.j + 8, "allotted")
+    if placed and not sentence.within(event.start - 8, placed[0].i, "negation", "lack"):
         return True
     before = sentence.within(event.start - 5, event.start, "relative")
     had = any(c.key == "have" for c in sentence.within(event.start - 4, event.start, "aux"))

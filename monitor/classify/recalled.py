@@ -17,7 +17,7 @@ def read_mutual(
     sentence: Sentence, mentions: list[Mention], events: list[Event], discourse: Discourse
 ) -> list[Draft]:
     """Accusations both ways where the sentence says that sides accuse each other; none otherwise."""
-    if not _is_mutual(sentence, events):
+    if not _is_mutual(sentence, events) or _of_others(sentence, mentions, discourse):
         return []
     pair = _pair_of(mentions, discourse)
     if pair is None:
@@ -32,6 +32,15 @@ def read_mutual(
         draft.why = [f"voice:{by}", f"accused->{against}", "act:" + _wording(sentence, events)]
         drafts.append(draft)
     return drafts
+
+
+def _of_others(sentence: Sentence, mentions: list[Mention], discourse: Discourse) -> bool:
+    """Names stand in the sentence, but neither that of a party nor a word for both of them."""
+    if sentence.has("both") or discourse.last_pair or sentence.grammar.roles:
+        return False
+    if any(discourse.roster.is_party(m.who) for m in mentions):
+        return False
+    return any(m.stranger for m in mentions) or sum(t.capital for t in sentence.tokens[1:]) > 1
 
 
 def _is_mutual(sentence: Sentence, events: list[Event]) -> bool:
@@ -70,9 +79,9 @@ def read_recalled(
     if stance is None or who is None or not discourse.roster.is_party(who):
         return []
     answered = _last_against(who, discourse)
-    if answered is None and discourse.aside is not None:
-        return []
     own_text = discourse.speaker is not None
+    if answered is None and discourse.aside is not None and not own_text:
+        return []
     if answered is None and (stance is Stance.ADMISSION or not (own_text or explicit)):
         return []
     against = answered.by if answered else discourse.opponent_of(who)

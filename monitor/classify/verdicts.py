@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from monitor.classify.discourse import OTHER, STRANGER, Discourse
 from monitor.classify.events import Event
 from monitor.classify.mentions import Mention
-from monitor.classify.weighing import may_accuse, may_be_open
+from monitor.classify.weighing import concerns_outsiders, may_accuse, may_be_open
 from monitor.classify.words import Sentence
 from monitor.terms import Stance
 
@@ -101,6 +101,8 @@ def _judge_doer(
     if doer == STRANGER or not roster.is_party(doer):
         return None
     if roster.is_party(voice) and roster.allied(doer, voice):
+        if concerns_outsiders(sentence):
+            discourse.aside = (sentence.field, sentence.paragraph)
         return _judge_own(sentence, event, said, discourse, path)
     if negated or (said.denied and not said.reported):
         return None
@@ -169,7 +171,7 @@ def _judge_unnamed(
         or not _stands_as_report(sentence, event, has_phrase or bool(said.named))
     ):
         return []
-    if not may_accuse(sentence, event, said.named, discourse):
+    if not may_accuse(sentence, event, said.named, voice, discourse):
         return []
     against = said.named or discourse.opponent_of(voice)
     if not said.named and against in discourse.cleared:

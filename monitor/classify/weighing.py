@@ -7,37 +7,43 @@ from monitor.classify.events import Event
 from monitor.classify.words import Cue, Sentence
 
 _HIT_WITHIN = 10  # tokens after an act in which our own may stand as what it hit
+_DATELINE = 9  # tokens in which "TOWN (agency) -" may stand
 _POINTING = ("enemy", "after_start")  # these say that the sentence speaks of the truce's other side
 
 
-def may_accuse(sentence: Sentence, event: Event, named: str | None, discourse: Discourse) -> bool:
+def may_accuse(sentence: Sentence, event: Event, named: str | None, voice: str, discourse: Discourse) -> bool:
     """Whether a party's own text that names no doer accuses the other side of this act.
 
     It does where the act hits the speaker's own. Else a word that is harmless in other company needs the
     other side in its sentence; and nothing is laid at its door that outsiders did or suffered, that the
     speaker's own servants did, or that stands in a text which says that the truce is kept.
     """
-    voice, here = discourse.speaker, (sentence.field, sentence.paragraph)
-    if voice is None:
-        return True
-    if sentence.has("mishap") or _is_subject(sentence, event, "outsider") or _comes_from_elsewhere(sentence):
-        discourse.aside = here
-        return False
-    if hits_own(sentence, event, voice, discourse):
-        return True
-    if named is None and discourse.aside == here:
-        return False
-    if named is None and event.act.named and not any(sentence.has(cls) for cls in _POINTING):
-        return False
-    if named is None and _recalls_war(sentence):
-        return False
+    here = (sentence.field, sentence.paragraph)
     settled = (discourse.cleared | discourse.keeping).issuperset(discourse.roster.opponents(voice))
-    apart = settled or concerns_outsiders(sentence) or _lacks_doer(sentence, event)
-    served = discourse.roster.governs(voice) and event.voice in ("active", "noun")
-    if (named is None and apart) or (served and _is_subject(sentence, event, "servant")):
+    apart = concerns_outsiders(sentence)
+    if sentence.has("mishap") or (settled and apart) or _is_elsewhere(sentence, event):
         discourse.aside = here
         return False
-    return True
+    if hits_own(sentence, event, voice, discourse) or named is not None:
+        return True
+    served = _is_served(sentence, event, voice, discourse)
+    if served or apart or settled:
+        discourse.aside = here
+    own_text = discourse.speaker is not None
+    weak = event.act.named and not any(sentence.has(cls) for cls in _POINTING)
+    if own_text and (weak or _lacks_doer(sentence, event)):
+        return False
+    return discourse.aside != here and not _recalls_war(sentence)
+
+
+def _is_elsewhere(sentence: Sentence, event: Event) -> bool:
+    return _is_subject(sentence, event, "outsider") or _comes_from_elsewhere(sentence)
+
+
+def _is_served(sentence: Sentence, event: Event, voice: str, discourse: Discourse) -> bool:
+    """Those who serve the speaker's own state did it."""
+    own = discourse.speaker is not None and discourse.roster.governs(voice)
+    return own and event.voice in ("active", "noun") and _is_subject(sentence, event, "servant")
 
 
 def may_be_open(sentence: Sentence, event: Event) -> bool:
@@ -49,7 +55,9 @@ def may_be_open(sentence: Sentence, event: Event) -> bool:
 
 def hits_own(sentence: Sentence, event: Event, voice: str, discourse: Discourse) -> bool:
     """What the act hit is the speaker's: a target of its side, or "our" beside the act."""
-    targets = [discourse.resolve(m, voice) for m in event.targets]
+    targets = [
+        discourse.resolve(m, voice) for m in event.targets if m.kind not in ("they", "it", "he", "poss")
+    ]
     if any(t and discourse.roster.allied(t, voice) for t in targets):
         return True
     lo = event.j if event.voice == "active" else 0
@@ -62,9 +70,22 @@ def hits_own(sentence: Sentence, event: Event, voice: str, discourse: Discourse)
 
 def concerns_outsiders(sentence: Sentence) -> bool:
     """The sentence tells of people who belong to no party, or of a country that is none."""
-    if sentence.has("outsider"):
+    if sentence.has("outsider") or _names_others(sentence):
         return True
     return any(c.key == "" and not _makes(sentence, c) for c in sentence.of("name"))
+
+
+def _names_others(sentence: Sentence) -> bool:
+    """An organisation that no list knows: letters for a name, or a name before a word for a group."""
+    first = next((k for k, token in enumerate(sentence.tokens[:_DATELINE]) if token.raw in "-\u2014"), 0)
+    for k, token in enumerate(sentence.tokens):
+        if k <= first or not token.word or sentence.starting.get(k) or not token.capital:
+            continue
+        if token.raw.isupper() and len(token.raw) > 2:
+            return True
+        if sentence.is_at(k + 1, "organisation") is not None:
+            return True
+    return False
 
 
 def _makes(sentence: Sentence, name: Cue) -> bool:
