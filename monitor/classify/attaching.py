@@ -7,6 +7,7 @@ from datetime import timedelta
 from monitor.classify.counts import find_figures
 from monitor.classify.discourse import Discourse
 from monitor.classify.drafts import Draft
+from monitor.classify.force import BEFORE
 from monitor.classify.mentions import Mention
 from monitor.classify.numerals import Figure
 from monitor.classify.places import PlaceName, find_places
@@ -141,7 +142,9 @@ def attach_aftermath(
     sentence: Sentence, draft: Draft, mentions: list[Mention], times: list[TimeSpan]
 ) -> None:
     """A sentence without an act of its own that goes on about the last one: losses, damage, a tally."""
-    if _tells_of_old(draft, times):
+    elsewhere = any(m.stranger and m.role == "place" for m in mentions)
+    before = draft.side is None and side_of_start(sentence, 0) == BEFORE
+    if elsewhere or before or _tells_of_old(draft, times):
         return
     for figure in find_figures(sentence):
         told = draft.count is not None or not sentence.has("count_noun")

@@ -114,15 +114,28 @@ def _either_side(sentence: Sentence, cue: Cue, kind: str) -> list[Figure]:
     near = [f for f in before if not sentence.barred(f.at, cue.i)]
     if near:
         return near
+    after = after or _after_mark(sentence, cue.j)
     if after:
-        return [Figure(kind, after[0], after[1])]
+        return [Figure(kind, after[0], after[1]), *_joined_after(sentence, after[1], kind)]
     single = _single_victim(sentence, cue, hi)
     return before or ([Figure(kind, 1, cue.i)] if single else [])
 
 
+def _after_mark(sentence: Sentence, k: int) -> tuple[int, int] | None:
+    """ "Eleven were killed, wounded: 27": a number behind the mark that stands for the verb's other half."""
+    verb = sentence.is_at(k, "copula")
+    k = verb.j if verb is not None else k
+    if k >= len(sentence.tokens) or sentence.tokens[k].raw not in _CLAUSE_MARKS:
+        return None
+    found = _counted(sentence, range(k + 1, min(k + 3, len(sentence.tokens))), need_victim=False)
+    other = sentence.within(found[1], found[1] + 6, "casualty") if found else []
+    return None if other and not sentence.barred(k + 1, other[0].i) else found
+
+
 def _single_victim(sentence: Sentence, cue: Cue, hi: int) -> bool:
     """A verb and a victim in the singular, without a number: one person."""
-    return any("one" in c.features for c in sentence.within(cue.i - 4, hi, "victim"))
+    found = [c for c in sentence.within(cue.i - 4, hi, "victim") if "one" in c.features]
+    return any(not sentence.ending_at(c.i, "several") for c in found)
 
 
 def _passive_like(sentence: Sentence, cue: Cue) -> bool:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.terms import AgreementFacts, Occurred, OccurredPrecision, PublishedPrecision, StatementText
 
+_A_DAY = timedelta(days=1)
 AFTER, BEFORE = "after", "before"  # what the text itself says of the act and the start
 
 
@@ -65,7 +66,8 @@ def _judge_dated(agreement: AgreementFacts, occurred: Occurred) -> tuple[bool, b
         return (True, False) if running else (False, True)
     if start < agreement.starts_at < end:
         whole_day = occurred.precision is OccurredPrecision.DAY
-        return whole_day, False
+        same_day = occurred.precision is OccurredPrecision.PERIOD and agreement.starts_at - start < _A_DAY
+        return whole_day or same_day, False
     return False, True
 
 

@@ -11,6 +11,8 @@ from monitor.classify.weighing import concerns_outsiders, may_accuse, may_be_ope
 from monitor.classify.words import Sentence
 from monitor.terms import Stance
 
+_AIMED_WITHIN = 9  # tokens around an act in which, where order is free, its aim may stand
+_AIMS = ("target", "target:acc", "place", "goal")
 BARE = "bare"  # nothing in the text says that anybody alleged what is denied
 _OF_AN_EVENT = (  # of these one makes a bare noun of action an event
     *("self", "enemy", "times_word", "month", "day", "casualty"),
@@ -123,7 +125,7 @@ def _judge_own(
         ours
         and negated
         and not (said.denied or said.reported or discourse.contested)
-        and (event.cue.form == "weak" or not _is_aimed(sentence, event.j))
+        and (event.cue.form == "weak" or not _is_aimed(sentence, event))
     ):
         return None  # "our gunners did not fire" tells of restraint
     if negated and not (said.denied or said.reported or discourse.contested or ours):
@@ -135,10 +137,14 @@ def _judge_own(
     return None
 
 
-def _is_aimed(sentence: Sentence, j: int) -> bool:
+def _is_aimed(sentence: Sentence, event: Event) -> bool:
     """Something that the act was aimed at, or a place, follows it; with free order it may stand anywhere."""
+    j = event.j
     if sentence.grammar.roles:
-        return True
+        around = sentence.within(
+            event.start - _AIMED_WITHIN, j + _AIMED_WITHIN, "postmarker", "marker", "town_word"
+        )
+        return bool(event.targets) or any(c.cls == "town_word" or c.key in _AIMS for c in around)
     token = sentence.tokens[j] if j < len(sentence.tokens) else None
     return token is not None and (token.capital or sentence.is_at(j, "marker", "determiner") is not None)
 
