@@ -30,7 +30,7 @@ _OPENING = _ANSWERED | {"act", "count_noun"}
 _TELLING = _OPENING | {
     *("name", "casualty", "casualty_noun", "killed_adj", "toll", "hold_responsible", "speech", "times_word"),
     *("mistake", "enemy", "rumour", "both", "state", "monitors"),
-    *("scenario", "correction", "intact", "alone", "affirm", "cleared", "alibi", "other_cause", "number"),
+    *("scenario", "correction", "intact", "alone", "affirm", "cleared", "alibi", "other_cause"),
 }
 _ACTING = frozenset(["name", "enemy", "pronoun", "both", "state", "monitors"])
 _HARMING = frozenset(HARM)

@@ -8,6 +8,8 @@ from monitor.classify.drafts import Draft
 from monitor.classify.verdicts import BARE
 from monitor.terms import Stance, ViolationType
 
+_BACK = 12  # drafts looked at for what points back
+
 
 def merge_drafts(drafts: list[Draft]) -> list[Draft]:
     """The drafts that stay, in the order of the text."""
@@ -75,11 +77,11 @@ def _drop_answered(drafts: list[Draft]) -> list[Draft]:
 
 
 def _settle_open(drafts: list[Draft]) -> None:
-    """ "The mission holds X responsible for this breach": what it left open before that is X's."""
+    """ "The mission holds X responsible for this breach": what it left open right before that is X's."""
     for at, draft in enumerate(drafts):
         if not draft.generic or draft.against is None or not _points_back(draft):
             continue
-        for other in drafts[:at]:
+        for other in drafts[max(0, at - _BACK) : at]:
             same = other.stance is draft.stance and other.by == draft.by
             if same and other.against is None and other.path == "open":
                 other.against, other.path = draft.against, draft.path
@@ -116,23 +118,33 @@ def _drop_bare(drafts: list[Draft]) -> list[Draft]:
 
 def _drop_tallies(drafts: list[Draft]) -> list[Draft]:
     """What is left open is said of the one whom the same voice names elsewhere; a bare breach of several."""
+    accusing: dict[str, dict[str, list[Draft]]] = {}
+    for draft in drafts:
+        if draft.against and draft.stance is Stance.ACCUSATION:
+            accusing.setdefault(draft.by, {}).setdefault(draft.against, []).append(draft)
     kept = []
     for draft in drafts:
-        named = [d for d in drafts if d.against and d.by == draft.by and d.stance is Stance.ACCUSATION]
+        named = accusing.get(draft.by, {})
         if draft.against is not None or not named or draft.path not in ("open", "prior"):
             kept.append(draft)
-            continue
-        sole = len({d.against for d in named}) == 1
-        same = next((d for d in named if set(d.types) & set(draft.types)), None)
-        twin = named[0] if draft.generic else same
-        if sole and twin is not None:
-            _absorb(twin, draft)
-        elif sole and draft.path == "prior":
-            draft.against = named[0].against
-            kept.append(draft)
+        elif len(named) == 1:
+            kept += _lay_open(draft, next(iter(named.values())))
         elif not draft.generic:
             kept.append(draft)
     return kept
+
+
+def _lay_open(draft: Draft, named: list[Draft]) -> list[Draft]:
+    """An act without a doer beside acts of the only one accused: his where it is like them."""
+    same = next((d for d in named[:_BACK] if set(d.types) & set(draft.types)), None)
+    twin = named[0] if draft.generic else same
+    if twin is not None:
+        _absorb(twin, draft)
+        return []
+    if draft.path == "prior":
+        draft.against = named[0].against
+        return [draft]
+    return [] if draft.generic else [draft]
 
 
 def _fold_generic(drafts: list[Draft]) -> list[Draft]:
