@@ -6,6 +6,7 @@ from monitor.classify.events import NOUN_FORMS, Event
 from monitor.classify.kinds import name_types
 from monitor.classify.lexicon import Act, Lexicon
 from monitor.classify.mentions import Mention
+from monitor.classify.preposed import find_needed
 from monitor.classify.verb_final import is_refused
 from monitor.classify.words import Cue, Sentence
 
@@ -192,7 +193,7 @@ def _needs_met(sentence: Sentence, event: Event, mentions: list[Mention]) -> boo
         return False
     if act.beside and not _in_two_parts(sentence, event):
         return False
-    return not act.needs or any(_need_met(sentence, event, need) for need in act.needs)
+    return not act.needs or any(_need_met(sentence, event, need, mentions) for need in act.needs)
 
 
 def _in_two_parts(sentence: Sentence, event: Event) -> bool:
@@ -249,7 +250,7 @@ def _weak_noun_stands(sentence: Sentence, event: Event, mentions: list[Mention])
     return aimed or any(m.head == "act" and m.head_at == cue.i for m in mentions)
 
 
-def _need_met(sentence: Sentence, event: Event, need: str) -> bool:
+def _need_met(sentence: Sentence, event: Event, need: str, mentions: list[Mention]) -> bool:
     i, j = event.i, event.j
     relative = bool(sentence.within(i - 4, i, "relative"))
     lo = i - _LEFT if event.voice != "active" or relative or sentence.grammar.free else i - 3
@@ -277,6 +278,8 @@ def _need_met(sentence: Sentence, event: Event, need: str) -> bool:
         )
     if need == "quantity_means":
         return bool(sentence.within(j, j + 5, "means"))
+    if sentence.grammar.speech_scope == "left":  # nothing stands after the verb
+        return find_needed(sentence, event, need, mentions)
     hi = j + _RIGHT
     if event.act.impersonal:
         lo = min(lo, i - _RIGHT)

@@ -117,6 +117,9 @@ class Discourse:
         named = [(self.named[p], p) for p in opponents if self.named[p]]
         if len(named) == 1:
             return named[0][1]
+        states = [p for p in opponents if p in self.roster.states]
+        if not named and len(states) == 1 and voice in self.roster.states:
+            return states[0]
         if self.last_agent in opponents:
             return self.last_agent
         named.sort(reverse=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from monitor.classify.events import NOUN_FORMS, Event
-from monitor.classify.verb_final import weapons_before
+from monitor.classify.preposed import list_weapons
+from monitor.classify.verb_final import is_verb_final, weapons_before
 from monitor.classify.words import Sentence
 from monitor.terms import ViolationType
 
@@ -52,11 +53,11 @@ def _means_beside(sentence: Sentence, event: Event, events: list[Event]) -> tupl
     cues = sentence.within(event.j, min(stop, event.j + 14), "means")
     left = _SUBJECT_LEFT if event.act.impersonal else _LEFT
     near = sentence.within(max(lo, event.i - left), event.i, "means")
-    cues += (
-        [c for c in near if not sentence.barred(c.j, event.i)]
-        if event.voice != "suffered" or not cues
-        else []
-    )
+    if is_verb_final(sentence):
+        near = list_weapons(sentence, near, event)
+        cues += near if event.voice != "suffered" or not cues else []
+    elif event.voice != "suffered" or not cues:
+        cues += [c for c in near if not sentence.barred(c.j, event.i)]
     cues += weapons_before(sentence, event, events) if not cues else []
     names = {c.key for c in cues}
     carriers = {c.key for c in near if c.key in ("drone", "air_strike")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from monitor.classify.events import Event
+from monitor.classify.preposed import is_ended
 from monitor.classify.verb_final import is_tally, mood_after
 from monitor.classify.words import Cue, Sentence
 from monitor.terms import ViolationType
@@ -16,7 +17,7 @@ def judge_mood(sentence: Sentence, event: Event) -> str:
     """What keeps the act from being alleged: the class of the cue, or "" when it is alleged."""
     if _only_played(sentence, event):
         return "exercise"
-    if _stands_aside(sentence, event) or _restrained(sentence, event):
+    if _stands_aside(sentence, event) or _restrained(sentence, event) or is_ended(sentence, event):
         return "plan"
     if after := mood_after(sentence, event):
         return after

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from monitor.classify.events import Event
 from monitor.classify.mentions import Mention
 from monitor.classify.numerals import number_at
+from monitor.classify.preposed import belongs_to_people, is_conditioned
 from monitor.classify.words import Cue, Sentence
 
 _MOODS = {"IF": "hypothetical", "FUT": "plan", "CALL": "call"}  # feature of a verb form -> mood
@@ -29,6 +30,10 @@ def mood_after(sentence: Sentence, event: Event) -> str:
                 return _MOODS[feature]
     if not is_verb_final(sentence):
         return ""
+    if is_conditioned(sentence, event):
+        return "hypothetical"
+    if belongs_to_people(sentence, event):
+        return "plan"
     start = max(event.j, event.governor.j if event.governor else 0)
     for cls, reach in _AFTER.items():
         for cue in sentence.within(start, start + reach, cls):
