@@ -29,7 +29,7 @@ def _raw(sentence: Sentence, lo: int, hi: int) -> list[str]:
 
 
 def belongs_to_people(sentence: Sentence, event: Event) -> bool:
-    """ "Two women who had crossed the border": an active participle whose noun is nobody of the other side."""
+    """ "Two women who had crossed the border": an active participle whose noun is a person."""
     if "REL" not in event.cue.features or event.voice != "active":
         return False
     for cue in sentence.within(event.j, event.j + _NOUN_WITHIN, *_PEOPLE):
@@ -58,7 +58,7 @@ def find_needed(sentence: Sentence, event: Event, need: str, mentions: list[Ment
 
 
 def list_weapons(sentence: Sentence, near: list[Cue], event: Event) -> list[Cue]:
-    """ "From mortars, grenade launchers and rifles fired": commas that only part a list of weapons part nothing."""
+    """ "From mortars, grenade launchers and rifles": the commas of a list of weapons part nothing."""
     kept: list[Cue] = []
     edge = event.i
     for cue in sorted(near, key=lambda c: -c.i):
