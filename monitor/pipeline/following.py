@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from alerts.leases import Lease
 from monitor import clock
 from monitor.db import writing
-from monitor.fetch import Asked, Poll, ask, enter_host, leave_host
+from monitor.fetch import Asked, Poll, ask, leave_host
 from monitor.ledger.listed import listed_json, read_listed
 from monitor.ledger.listings import next_revisit
 from monitor.ledger.polls import capture_of
@@ -29,6 +29,7 @@ from monitor.ledger.work import (
     queue_work,
 )
 from monitor.models import Capture, Revision, Statement, Work
+from monitor.pipeline.leave import learn_robots, seek_leave
 from monitor.pipeline.tools import Tools
 from monitor.terms import FoundStatement, PublishedPrecision
 
@@ -53,30 +54,47 @@ class Page:
 Record = Callable[[Session, Tools, Lease, Page, Poll], None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """A page that may be asked for; `robots`: once its host's robots.txt is known."""
+
+    page: Page
+    record: Record
+    robots: bool
+
+
 def visit_page(tools: Tools, lease: Lease) -> None:
     """Fetch one page and record what came; what it holds is read like any other capture."""
-    with writing(tools.engine) as session:
-        work = session.get_one(Work, lease.id)
-        page, record = _find_page(session, work), _RECORDS[work.kind]
-        if not _may_enter(session, tools, lease, page):
-            return
-    assert page is not None  # noqa: S101 - nobody enters without one
+    visit = _begin(tools, lease)
+    if visit is not None and visit.robots:
+        learn_robots(tools, visit.page)
+        visit = _begin(tools, lease)
+    if visit is None:
+        return
+    page = visit.page
     poll = ask(tools.client, Asked(page.source_id, page.url), tools.now())
     with writing(tools.engine) as session:
         leave_host(session, page, clock.wall())
-        record(session, tools, lease, page, poll)
+        visit.record(session, tools, lease, page, poll)
 
 
-def _may_enter(session: Session, tools: Tools, lease: Lease, page: Page | None) -> bool:
-    """Leave from the page's host; else it is not its turn, or there is nothing to visit any more."""
-    if page is None:
-        finish_work(session, lease, tools.now())
-        return False
-    gap = timedelta(seconds=tools.settings.host_gap)
-    wait = enter_host(session, page, clock.wall(), gap=gap, most=tools.settings.host_concurrency)
-    if wait is not None:
-        put_off_work(session, lease, tools.now() + wait)
-    return wait is None
+def _begin(tools: Tools, lease: Lease) -> _Visit | None:
+    """Leave from the page's host; None: it is not its turn, not wanted, or there is nothing to visit."""
+    with writing(tools.engine) as session:
+        work = session.get_one(Work, lease.id)
+        page, record = _find_page(session, work), _RECORDS[work.kind]
+        if page is None:
+            finish_work(session, lease, tools.now())
+            return None
+        leave = seek_leave(session, tools, page)
+        if leave.refusal is not None:
+            asked, wish = Asked(page.source_id, page.url), leave.refusal
+            record(session, tools, lease, page, Poll(asked, wish.state, tools.now(), wish.reason))
+            return None
+        if leave.wait is not None:
+            put_off_work(session, lease, tools.now() + leave.wait)
+            return None
+        return _Visit(page, record, leave.robots)
 
 
 def _find_page(session: Session, work: Work) -> Page | None:

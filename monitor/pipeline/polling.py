@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -11,11 +12,13 @@ from alerts import leases
 from alerts.leases import Lease
 from monitor import clock
 from monitor.db import reading, writing
-from monitor.fetch import Asked, Caller, Poll, ask, enter_host, leave_host, stay_at_host
+from monitor.fetch import Asked, Caller, Poll, ask, leave_host, stay_at_host
+from monitor.fetch.robots import Wish
 from monitor.ledger.listings import queue_revisits
 from monitor.ledger.polls import record_poll
 from monitor.models import Source
 from monitor.pipeline.facts import source_facts
+from monitor.pipeline.leave import learn_robots, seek_leave
 from monitor.pipeline.tools import Tools, say_unforeseen
 from monitor.readers import Unreadable, reader_for
 from monitor.terms import SourceState
@@ -23,13 +26,27 @@ from monitor.terms import SourceState
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A poll that may be made; `robots`: once the host's robots.txt is known."""
+
+    asked: Asked
+    robots: bool
+
+    @property
+    def caller(self) -> Caller:
+        return Caller(self.asked.source_id, self.asked.url)
+
+
 def fetch_source(tools: Tools, lease: Lease) -> None:
     """Poll one source and record what came."""
-    with writing(tools.engine) as session:
-        asked = _begin_poll(session, tools, lease)
-    if asked is None:
+    turn = _begin(tools, lease)
+    if turn is not None and turn.robots:
+        learn_robots(tools, turn.caller)
+        turn = _begin(tools, lease)
+    if turn is None:
         return
-    _record(tools, lease, ask(tools.client, asked, tools.now()))
+    _record(tools, lease, ask(tools.client, turn.asked, tools.now()))
     with writing(tools.engine) as session:
         queue_revisits(session, lease.id, tools.now())
 
@@ -49,26 +66,36 @@ def stay_at_host_of(tools: Tools, lease: Lease) -> None:
         stay_at_host(session, caller, clock.wall())
 
 
-def _begin_poll(session: Session, tools: Tools, lease: Lease) -> Asked | None:
-    """Leave from the host of the source's address, or the time to come back."""
-    source = session.get_one(Source, lease.id)
-    try:
-        address = reader_for(source.kind).address(source_facts(session, source))
-    except Unreadable as refusal:
-        asked = Asked(source.id, source.url)
-        record_poll(session, lease, Poll(asked, SourceState.BROKEN, tools.now(), str(refusal)))
-        return None
-    settings = tools.settings
-    gap = timedelta(seconds=settings.host_gap)
-    caller = Caller(source.id, address)
-    wait = enter_host(session, caller, clock.wall(), gap=gap, most=settings.host_concurrency)
-    if wait is not None:
-        source.due_at = tools.now() + wait
-        session.add(source)
-        session.flush()
-        leases.release(session, Source, lease)
-        return None
-    return Asked(source.id, address, source.etag, source.last_modified, source.body_sha256)
+def _begin(tools: Tools, lease: Lease) -> _Turn | None:
+    """Leave from the host of the source's address; None: it is to come back, or the poll is over already."""
+    with writing(tools.engine) as session:
+        source = session.get_one(Source, lease.id)
+        try:
+            address = reader_for(source.kind).address(source_facts(session, source))
+        except Unreadable as refusal:
+            asked = Asked(source.id, source.url)
+            record_poll(session, lease, Poll(asked, SourceState.BROKEN, tools.now(), str(refusal)))
+            return None
+        asked = Asked(source.id, address, source.etag, source.last_modified, source.body_sha256)
+        leave = seek_leave(session, tools, Caller(source.id, address))
+        if leave.refusal is not None:
+            record_poll(session, lease, _refused(asked, leave.refusal, tools.now()))
+            return None
+        if leave.wait is not None:
+            _come_back(session, lease, source, tools.now() + leave.wait)
+            return None
+        return _Turn(asked, leave.robots)
+
+
+def _refused(asked: Asked, wish: Wish, now: datetime) -> Poll:
+    return Poll(asked, wish.state, now, wish.reason, retry_after=wish.again)
+
+
+def _come_back(session: Session, lease: Lease, source: Source, due_at: datetime) -> None:
+    source.due_at = due_at
+    session.add(source)
+    session.flush()
+    leases.release(session, Source, lease)
 
 
 def _record(tools: Tools, lease: Lease, poll: Poll) -> None:

@@ -10,7 +10,7 @@ from alerts.leases import claim_due
 from monitor.db import reading, writing
 from monitor.fetch import Asked, Poll
 from monitor.http import Received
-from monitor.ledger.listings import refuse_list
+from monitor.ledger.acceptance import refuse_list
 from monitor.ledger.polls import make_baselines, record_poll
 from monitor.models import Capture, Source, Watch, Work
 from monitor.terms import SourceState
