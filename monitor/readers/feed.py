@@ -2,30 +2,38 @@
 
 feedparser reads all three, mends broken XML and expands no entity bombs (measured against
 three others); what it guesses, dates without a zone and the decoding of one bad byte, is
-decided here.
+decided here. Its cleaning of markup is switched off: only plain text is kept, and cleaning
+takes most of its time.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 
+from monitor.readers.addresses import absolute, bounded_id, is_web, same_host
+from monitor.readers.coding import mend_coding
 from monitor.readers.contract import CaptureText, Listing, SourceFacts, Unreadable
-from monitor.readers.dates import UNKNOWN, Published, read_published
+from monitor.readers.dates import UNKNOWN, Dating, Published
+from monitor.readers.named_feeds import say_named_feed
+from monitor.readers.own_page import read_own_page, stated
 from monitor.readers.prose import plain_text, storable, tidy_text
+from monitor.readers.selectors import Selectors, selectors_of
 from monitor.terms import FoundStatement
 
 KIND = "feed"
 MOST_ITEMS = 1_000
+MOST_TAGS = 200_000
+MOST_ENTITIES = 450_000
 _DECLARED = re.compile(rb"^(\s{0,99}<\?xml[^>]{0,99}?)\s{1,9}encoding\s{0,9}=\s{0,9}[\"'][^\"']{0,99}[\"']")
 _CLOSED = re.compile(rb"</(?:rss|feed|[\w.-]{1,20}:RDF|[\w.-]{1,20}:feed)\s{0,9}>", re.IGNORECASE)
+_ITEM = re.compile(rb"<(?:item|entry|[\w.-]{1,20}:(?:item|entry))[\s>]", re.IGNORECASE)
 _DATES = ("published", "updated", "created")
+Vague = Mapping[str, frozenset[str]]
 
 
 def address(source: SourceFacts) -> str:
@@ -35,43 +43,68 @@ def address(source: SourceFacts) -> str:
 
 def read(answer: CaptureText, source: SourceFacts) -> Listing:
     """The feed's items, oldest first; items without a date stand first, in the feed's order."""
-    parsed = _parse(answer)
+    body, cut = _bounded(answer)
+    parsed = _parse(body, answer)
     if not parsed.get("version"):
-        raise Unreadable(f"{answer.final_url} is not a feed: {_what_it_is(answer.body)}.")
-    entries = _whole_entries(parsed, answer.body)
+        raise Unreadable(f"{answer.final_url} is not a feed: {_what_it_is(answer)}.")
+    entries = _whole_entries(parsed, body, cut)
     vague = {key: _find_vague(entries, key) for key in ("id", "link")}
-    found = [_statement(entry, answer, source, vague) for entry in entries]
+    dating = Dating(source, answer.received_at)
+    found = [_statement(entry, answer, source, dating, vague) for entry in entries]
     found = [statement for statement in found if statement.title or statement.text]
     found.sort(key=lambda one: (one.published_at is not None, one.published_at or answer.received_at))
-    return Listing(tuple(found))
+    broken = (
+        ("the feed is not well-formed XML; what could be recovered was read.",) if parsed.get("bozo") else ()
+    )
+    return Listing(tuple(found), _older(parsed, answer.final_url), (*broken, *dating.doubts()))
 
 
-def _parse(answer: CaptureText) -> Any:
+def read_page(answer: CaptureText, source: SourceFacts, listed: FoundStatement) -> FoundStatement:
+    """An item's own page, for feeds of summaries: `select.body` says where its text stands."""
+    return read_own_page(answer, source, listed, Selectors(body=selectors_of(source).body))
+
+
+def _bounded(answer: CaptureText) -> tuple[bytes, bool]:
+    """The body up to its thousandth item, and whether it was cut; raises Unreadable when it is too long."""
+    body = answer.body
+    if body.count(b"<") > MOST_TAGS:
+        starts = [
+            found.start() for _, found in zip(range(MOST_ITEMS + 1), _ITEM.finditer(body), strict=False)
+        ]
+        body = body[: starts[-1]] if len(starts) > MOST_ITEMS else body
+    if body.count(b"<") > MOST_TAGS or body.count(b"&") > MOST_ENTITIES:
+        raise Unreadable(f"{answer.final_url} holds far more than a feed does; it was not read.")
+    return body, len(body) < len(answer.body)
+
+
+def _parse(body: bytes, answer: CaptureText) -> Any:
     # Without a base address, so that a GUID stays the publisher's own, as given.
     headers = {"content-type": answer.content_type} if answer.content_type else {}
     try:
-        return feedparser.parse(_mend_coding(answer.body), response_headers=headers)
+        return feedparser.parse(
+            _mend_bytes(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
     except Exception as error:  # noqa: BLE001 - feedparser names no errors of its own; any is a damaged feed
         raise Unreadable(f"{answer.final_url} can't be read as a feed: {type(error).__name__}.") from None
 
 
-def _mend_coding(body: bytes) -> bytes:
+def _mend_bytes(body: bytes) -> bytes:
     """Keep a UTF-8 feed UTF-8: one bad byte would make feedparser read all of it as Latin-1."""
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
-        high = sum(byte > 127 for byte in body)
+        high = len(body) - len(body.translate(None, bytes(range(128, 256))))
         if high > 100 * text.count("�"):
             return _DECLARED.sub(rb"\1", text.encode("utf-8"))
         return body
     return _DECLARED.sub(rb"\1", body)
 
 
-def _whole_entries(parsed: Any, body: bytes) -> list[Any]:
+def _whole_entries(parsed: Any, body: bytes, cut: bool) -> list[Any]:
     """The items; of a feed that breaks off, all but the last: half a text would look like an edit."""
     entries: list[Any] = parsed.entries[:MOST_ITEMS]
-    return entries if _CLOSED.search(body[-500:]) else entries[:-1]
+    return entries if cut or _CLOSED.search(body[-500:]) else entries[:-1]
 
 
 def _find_vague(entries: list[Any], key: str) -> frozenset[str]:
@@ -83,19 +116,22 @@ def _find_vague(entries: list[Any], key: str) -> frozenset[str]:
 
 
 def _statement(
-    entry: Any, answer: CaptureText, source: SourceFacts, vague: Mapping[str, frozenset[str]]
+    entry: Any, answer: CaptureText, source: SourceFacts, dating: Dating, vague: Vague
 ) -> FoundStatement:
     title = _title(entry)
-    published, precision = _published(entry, answer, source)
+    published, precision = _published(entry, dating)
+    link = storable(absolute(answer.final_url, entry.get("link", "")))
+    followed = bool(selectors_of(source).body) and bool(entry.get("link")) and is_web(link)
     return FoundStatement(
         external_id=storable(_external_id(entry, title, vague)),
-        url=storable(_absolute(answer.final_url, entry.get("link", ""))),
-        title=title,
-        text=plain_text(_longest_text(entry)),
+        url=link,
+        title=mend_coding(title),
+        text=mend_coding(plain_text(_longest_text(entry))),
         published_at=published,
         precision=precision,
         timezone=source.timezone,
-        language=entry.get("language") or None,
+        language=stated(entry.get("language"), source),
+        follow=link if followed else None,
     )
 
 
@@ -106,18 +142,10 @@ def _title(entry: Any) -> str:
     return tidy_text(storable(title)) if written_plainly else plain_text(title)
 
 
-def _absolute(base: str, link: str) -> str:
-    try:
-        return urljoin(base, link)
-    except ValueError:  # a link that is no address at all
-        return base
-
-
-def _external_id(entry: Any, title: str, vague: Mapping[str, frozenset[str]]) -> str:
+def _external_id(entry: Any, title: str, vague: Vague) -> str:
     """The publisher's GUID where it tells its item from the others, else the link, else title and day."""
     named = (entry.get(key) for key in ("id", "link") if entry.get(key, "") not in vague[key])
-    text = str(next(filter(None, named), f"{title}\n{entry.get('published', '')[:16]}"))
-    return text if len(text) <= 500 else hashlib.sha256(text.encode()).hexdigest()
+    return bounded_id(str(next(filter(None, named), f"{title}\n{entry.get('published', '')[:16]}")))
 
 
 def _longest_text(entry: Any) -> str:
@@ -125,18 +153,25 @@ def _longest_text(entry: Any) -> str:
     return max([*texts, str(entry.get("summary", ""))], key=len)
 
 
-def _published(entry: Any, answer: CaptureText, source: SourceFacts) -> Published:
+def _published(entry: Any, dating: Dating) -> Published:
     # dict.get sees what the item itself says; feedparser's own serves `published` for a missing `updated`.
     text = next(filter(None, (dict.get(entry, name) for name in _DATES)), None)
-    return read_published(text, source.timezone, answer.received_at) if text else UNKNOWN
+    return dating.read(text) if isinstance(text, str) else UNKNOWN
 
 
-def _what_it_is(body: bytes) -> str:
-    start = body.lstrip()[:200].lower()
+def _older(parsed: Any, at: str) -> str | None:
+    """The page of older items that the feed names (RFC 5005), at its own host."""
+    for link in parsed.get("feed", {}).get("links", []):
+        if link.get("rel") in ("next", "prev-archive") and link.get("href"):
+            following = absolute(at, str(link["href"]))
+            return following if same_host(following, at) and following != at else None
+    return None
+
+
+def _what_it_is(answer: CaptureText) -> str:
+    start = answer.body.lstrip()[:200].lower()
     if not start:
         return "the answer is empty"
-    return (
-        "it is an HTML page"
-        if b"<html" in start or b"<!doctype html" in start
-        else "no feed was recognised in it"
-    )
+    if b"<html" in start or b"<!doctype html" in start:
+        return f"it is an HTML page{say_named_feed(answer)}"
+    return "no feed was recognised in it"

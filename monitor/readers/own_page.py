@@ -44,19 +44,18 @@ def read_own_page(
         _dated(root, select, Dating(source, answer.received_at), listed),
         title=title,
         text=mend_coding(text) if len(text) > len(listed.text) or len(text) >= LEAST_LENGTH else listed.text,
-        language=stated_language(root, source) or listed.language,
+        language=stated(page_language(root), source) or listed.language,
         follow=None,
         unread=None if text else _why_unread(root, listed),
     )
 
 
-def stated_language(root: Element, source: SourceFacts) -> str | None:
-    """What the page declares, believed where the source is known to write that language."""
-    declared = page_language(root)
-    if declared is None:
+def stated(declared: str | None, source: SourceFacts) -> str | None:
+    """A declared language, believed where the source is known to write it or nothing is known."""
+    if not declared:
         return None
     spoken = {one.split("-")[0] for one in source.languages}
-    return declared if declared.split("-")[0].lower() in spoken else None
+    return declared[:35] if not spoken or declared.split("-")[0].lower() in spoken else None
 
 
 def _text(root: Element, select: Selectors, title: str) -> str:

@@ -11,7 +11,7 @@ from monitor.readers.dates import Dating
 from monitor.readers.item_dates import element_date
 from monitor.readers.markup import Element, line_of, select, select_outermost
 from monitor.readers.page_items import Frame, anchor_of, title_of
-from monitor.readers.repetition import Cluster, find_clusters, stable_classes
+from monitor.readers.repetition import MANY, Cluster, find_clusters, stable_classes
 from monitor.readers.selectors import Selectors
 
 _AGREED = 0.8
@@ -73,7 +73,7 @@ def _forms(element: Element) -> list[str]:
 def _item_selector(root: Element, cluster: Cluster) -> str | None:
     """The simplest selector that finds all items of a cluster and little else."""
     wanted = set(cluster.items)
-    most = len(wanted) * 1.3 + 2
+    most = len(wanted) * 1.3 + 2 if len(wanted) < MANY else float("inf")
     fair: str | None = None
     for name in _item_names(cluster):
         found = select_outermost(root, name, "item")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from lxml import html
 from lxml.etree import ParserError
@@ -15,6 +16,8 @@ _BLOCKS = frozenset(
     ]
 )
 _SILENT = frozenset(("script", "style", "noscript", "template", "iframe", "object", "svg", "head"))
+MOST_TAGS = 20_000  # more is no statement; a tree of it would only fill the memory
+_TAG = re.compile(r"<[^<>]{0,1000}>")
 _SPACE = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 
@@ -29,6 +32,8 @@ def plain_text(markup: str) -> str:
     markup = storable(markup)
     if "<" not in markup and "&" not in markup:
         return tidy_text(markup)
+    if markup.count("<") > MOST_TAGS:
+        return tidy_text(storable(unescape(_TAG.sub(" ", markup))))
     try:
         root = html.fragment_fromstring(markup, create_parent="div", parser=html.HTMLParser(huge_tree=True))
     except (ParserError, ValueError):

@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from monitor.readers.dates import Dating, Published
 from monitor.readers.item_dates import find_headings
@@ -20,6 +21,7 @@ from monitor.readers.page_items import HEADINGS, Frame, links_of, read_item
 from monitor.readers.selectors import Selectors
 
 FEWEST = 3
+MANY = 1_000
 _MOST_SEEDS = 3_000
 _SAMPLE = 10
 _ELSEWHERE = frozenset(("nav", "footer", "aside", "form", "select", "button"))
@@ -78,7 +80,7 @@ def _seeds(root: Element) -> list[Element]:
 
 def _surroundings(seed: Element) -> tuple[object, ...]:
     """The tags and classes of an element and of its nearest ancestors."""
-    chain = [seed, *seed.iterancestors()][:4]
+    chain = [seed, *islice(seed.iterancestors(), 3)]
     return tuple((one.tag, *sorted(stable_classes(one))[:3]) for one in chain)
 
 

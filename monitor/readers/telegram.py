@@ -17,6 +17,7 @@ from monitor.readers.markup import Element, classes, elements, line_of, parse_pa
 from monitor.terms import FoundStatement
 
 KIND = "telegram"
+MOST_POSTS = 200
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}\Z")
 _HOSTS = frozenset(("t.me", "www.t.me", "telegram.me", "www.telegram.me", "telegram.dog", "www.telegram.dog"))
 _MEDIA = {
@@ -57,7 +58,7 @@ def read(answer: CaptureText, source: SourceFacts) -> Listing:
     """The posts of the preview; a channel's beginning may be empty, any other page without posts is none."""
     root = parse_page(answer, source)
     dating = Dating(source, answer.received_at)
-    posts = [one for one in _with_class(root, "tgme_widget_message") if "/" in (one.get("data-post") or "")]
+    posts = _posts(root)
     if not posts and not (_find(root, "tgme_channel_history") is not None and _is_beginning(root)):
         raise Unreadable(f"{answer.final_url}: {_why_empty(root)}.")
     found = [
@@ -66,6 +67,13 @@ def read(answer: CaptureText, source: SourceFacts) -> Listing:
     found = [one for one in found if one.text or one.unread]
     found.sort(key=lambda one: int(one.external_id))
     return Listing(tuple(found), _older(root, posts, answer.final_url), dating.doubts())
+
+
+def _posts(root: Element) -> list[Element]:
+    """The blocks of the newest posts; none stands within another."""
+    blocks = [one for one in _with_class(root, "tgme_widget_message") if _number(one) != "0"][-MOST_POSTS:]
+    known = set(blocks)
+    return [one for one in blocks if not any(above in known for above in one.iterancestors())]
 
 
 def _channel(pasted: str) -> tuple[str | None, bool]:

@@ -208,3 +208,66 @@ def test_what_no_database_takes_is_taken_out():
     for text in (found.external_id, found.title, found.text, found.url):
         assert "\x00" not in text
         assert text.encode("utf-8")
+
+
+def test_summaries_are_followed_when_the_source_says_where_the_text_stands():
+    of = SourceFacts("am-mod", "feed", "https://mod.example/feed", options={"select": {"body": "div.text"}})
+    (found,) = read(rss(DATED + "<link>/news/1</link><description>In short</description>"), source=of)
+    assert found.follow == "https://mod.example/news/1"
+    page = CaptureText(
+        b"<html><div class='text'>The whole text.</div></html>", found.follow, RECEIVED, "text/html"
+    )
+    assert reader_for("feed").read_page(page, of, found).text == "The whole text."
+
+
+def test_without_such_a_selector_nothing_is_followed():
+    (found,) = read(rss(DATED + "<link>/news/1</link><description>In short</description>"))
+    assert found.follow is None
+
+
+def test_text_that_was_coded_twice_is_mended():
+    (found,) = read(
+        rss(DATED + "<description>" + "Düşmən atəş açıb".encode().decode("cp1252") + "</description>")
+    )
+    assert found.text == "Düşmən atəş açıb"
+
+
+def test_a_page_in_place_of_a_feed_is_said_with_the_feed_that_it_names():
+    page = (
+        "<!DOCTYPE html><html><head><link rel='alternate' type='application/rss+xml' href='/comments/feed'>"
+        '<link rel="alternate" type="application/rss+xml" title="News" href="/rss.xml"></head></html>'
+    )
+    with pytest.raises(Unreadable, match=r"it names the feed https://mod\.example/rss\.xml"):
+        read(page)
+
+
+@pytest.mark.parametrize(
+    ("date", "language"),
+    [("10 հոկտեմբերի 2020, 14:05", "hy"), ("10.10.2020 14:05", "ru"), ("10/10/2020 14:05", "fr")],
+)
+def test_a_date_in_the_sources_own_words_is_read(date, language):
+    received = datetime(2020, 10, 10, 12, 0, tzinfo=UTC)
+    of = SourceFacts("am-mod", "feed", "https://mod.example/feed", (language,), "Asia/Yerevan")
+    body = rss(f"<guid>1</guid><title>T</title><pubDate>{date}</pubDate>").encode()
+    answer = CaptureText(body, "https://mod.example/feed", received, "text/xml")
+    (found,) = reader_for("feed").read(answer, of).statements
+    assert found.published_at == datetime(2020, 10, 10, 10, 5, tzinfo=UTC)
+
+
+def test_what_is_doubtful_of_a_feed_is_said():
+    body = rss("<guid>1</guid><title>T & U</title><pubDate>Sat, 10 Oct 2020 18:00:00 +0400</pubDate>")
+    answer = CaptureText(body.encode(), "https://mod.example/feed", RECEIVED, "text/xml")
+    doubts = " ".join(reader_for("feed").read(answer, SOURCE).doubts)
+    assert "not well-formed" in doubts
+    assert "4.0 h in the future" in doubts
+
+
+def test_the_archive_that_a_feed_names_is_its_older_page():
+    following = '<a:link xmlns:a="http://www.w3.org/2005/Atom" rel="next" href="/feed?page=2"/><title>MoD'
+    body = rss(DATED).replace("<title>MoD", following)
+    answer = CaptureText(body.encode(), "https://mod.example/feed", RECEIVED, "text/xml")
+    assert reader_for("feed").read(answer, SOURCE).older == "https://mod.example/feed?page=2"
+
+
+def test_a_feed_of_far_too_many_items_is_read_up_to_the_thousandth():
+    assert len(read(rss(*(f"<title>T {n}</title>" for n in range(60_000))))) == 1_000
