@@ -16,7 +16,8 @@ from monitor.classify.lexicon import Lexicon
 from monitor.classify.mentions import Mention
 from monitor.classify.parties import Roster
 from monitor.classify.phrases import Node, Wordings
-from monitor.classify.supposing import HARM
+from monitor.classify.recalled import is_mutual
+from monitor.classify.supposing import HARM, could_suppose
 from monitor.classify.verdicts import NO_ALLEGATION
 from monitor.classify.words import Sense, Sentence
 
@@ -34,6 +35,7 @@ _TELLING = _OPENING | {
 }
 _ACTING = frozenset(["name", "enemy", "pronoun", "both", "state", "monitors"])
 _HARMING = frozenset(HARM)
+_ACTORS = _ACTING | {"self"}
 
 
 def mark_sentence(sentence: Sentence, lexicon: Lexicon, roster: Roster) -> int:
@@ -78,15 +80,25 @@ def may_tell(marks: int, *, speaking: bool) -> bool:
     return bool(marks & TELLS) or may_open(marks, speaking=speaking)
 
 
+def could_open(sentence: Sentence, *, speaking: bool) -> bool:
+    """Whether a claim may begin in the sentence, now that its cues are known."""
+    found = sentence.by_class.keys()
+    if not found.isdisjoint(_OPENING) or any(cue.key in _ANSWERS for cue in sentence.of("speech")):
+        return True
+    return speaking and not (found.isdisjoint(_ACTORS) or found.isdisjoint(_HARMING))
+
+
 def could_claim(sentence: Sentence, mentions: list[Mention], events: list[Event], *, speaking: bool) -> bool:
-    """Whether a claim may begin in the sentence, now that its cues and acts are known."""
-    if any(event.mood not in NO_ALLEGATION for event in events) or sentence.of(*_ANSWERED):
+    """Whether a claim may begin in the sentence, now that its acts and who is spoken of are known."""
+    if any(event.mood not in NO_ALLEGATION for event in events) or sentence.of("falsity", "blaming"):
+        return True
+    if is_mutual(sentence, events):
         return True
     if any(cue.key in _ANSWERS for cue in sentence.of("speech")):
         return True
     if (sentence.of("count_noun") or (len(mentions) > 1 and sentence.of("act"))) and _has_number(sentence):
         return True
-    return speaking and bool(mentions) and not events and bool(sentence.of(*HARM))
+    return speaking and not events and could_suppose(sentence, mentions)
 
 
 def _has_number(sentence: Sentence) -> bool:

@@ -17,7 +17,7 @@ def read_mutual(
     sentence: Sentence, mentions: list[Mention], events: list[Event], discourse: Discourse
 ) -> list[Draft]:
     """Accusations both ways where the sentence says that sides accuse each other; none otherwise."""
-    if not _is_mutual(sentence, events) or _of_others(sentence, mentions, discourse):
+    if not is_mutual(sentence, events) or _of_others(sentence, mentions, discourse):
         return []
     pair = _pair_of(mentions, discourse)
     if pair is None:
@@ -43,7 +43,7 @@ def _of_others(sentence: Sentence, mentions: list[Mention], discourse: Discourse
     return any(m.stranger for m in mentions) or sum(t.capital for t in sentence.tokens[1:]) > 1
 
 
-def _is_mutual(sentence: Sentence, events: list[Event]) -> bool:
+def is_mutual(sentence: Sentence, events: list[Event]) -> bool:
     if sentence.has("mutual", "trade"):
         return bool(events) or sentence.has("truce")
     accusing = any(c.key == "accuse" for c in sentence.of("speech"))

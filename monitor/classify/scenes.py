@@ -9,7 +9,7 @@ from monitor.classify.acts import find_events
 from monitor.classify.cues import find_cues
 from monitor.classify.events import Event
 from monitor.classify.framing import frame_scenes
-from monitor.classify.gate import could_claim, mark_sentence, may_open, may_tell
+from monitor.classify.gate import could_claim, could_open, mark_sentence, may_open, may_tell
 from monitor.classify.kinds import name_carried
 from monitor.classify.lexicon import Lexicon
 from monitor.classify.mentions import Mention, find_mentions
@@ -37,32 +37,43 @@ def set_scenes(
 ) -> list[Scene]:
     """The scenes of a statement in reading order, each read by the words and names of its language.
 
-    None at all when no sentence can make a claim: first those are prepared that may, by their words.
+    None at all when no sentence can make a claim: first those are prepared that may, by their words, then
+    by their cues.
     """
     marks = [mark_sentence(s, *words) for s, words in zip(sentences, known, strict=True)]
-    opening = [k for k, mark in enumerate(marks) if may_open(mark, speaking=speaking)]
     first = next((k for k, sentence in enumerate(sentences) if sentence.field == "text"), -1)
-    scenes = {k: _set_scene(sentences[k], *known[k], first=k == first) for k in opening}
+    opening = [k for k, mark in enumerate(marks) if may_open(mark, speaking=speaking)]
+    for k in opening:
+        _find_words(sentences[k], *known[k], first=k == first)
+    claiming = [k for k in opening if could_open(sentences[k], speaking=speaking)]
+    scenes = {k: _set_scene(sentences[k], known[k][0]) for k in claiming}
     if not any(could_claim(s.sentence, s.mentions, s.events, speaking=speaking) for s in scenes.values()):
         return []
+    found = set(opening)
     for k, sentence in enumerate(sentences):
+        if k not in found and may_tell(marks[k], speaking=speaking):
+            _find_words(sentence, *known[k], first=k == first)
         if k not in scenes:
-            told = may_tell(marks[k], speaking=speaking)
-            sentence.grammar = known[k][0].grammar
-            scenes[k] = _set_scene(sentence, *known[k], first=k == first) if told else Scene(sentence, [], [])
+            scenes[k] = _set_scene(sentence, known[k][0])
     ordered = [scenes[k] for k in range(len(sentences))]
     frame_scenes(ordered)
     return ordered
 
 
-def _set_scene(sentence: Sentence, lexicon: Lexicon, roster: Roster, *, first: bool) -> Scene:
-    """Cues, mentions and acts of one sentence; the first of a text may begin with a dateline."""
+def _find_words(sentence: Sentence, lexicon: Lexicon, roster: Roster, *, first: bool) -> None:
+    """The cues of one sentence; the first of a text may begin with a dateline."""
     layers = (roster.names, roster.places, roster.foreign, lexicon.wordings)
-    sentence.grammar = lexicon.grammar
     cues = find_cues(sentence.tokens, layers, roster.starts)
     skipped = _dateline_end(sentence) if first else 0
     cues = [c for c in cues if c.i >= skipped] if skipped else cues
     sentence.take(_join_asides(sentence, cues, layers, roster))
+
+
+def _set_scene(sentence: Sentence, lexicon: Lexicon) -> Scene:
+    """Mentions and acts of one sentence whose cues are found."""
+    sentence.grammar = lexicon.grammar
+    if not sentence.cues:
+        return Scene(sentence, [], [])
     mentions = find_mentions(sentence)
     events = find_events(sentence, lexicon, mentions) if sentence.has("act") else []
     for event in events:

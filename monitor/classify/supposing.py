@@ -61,6 +61,15 @@ def suppose_act(scene: Scene, discourse: Discourse) -> list[Draft]:
     return []
 
 
+def could_suppose(sentence: Sentence, mentions: list[Mention]) -> bool:
+    """Whether somebody may have done an unknown thing to something, whoever it is."""
+    for m in mentions:
+        at = _unknown_verb(sentence, m) if m.doer and m.role == "" and not m.stranger else None
+        if at is not None and _harms(sentence, at):
+            return True
+    return False
+
+
 def _accusable(doer: str | None, voice: str, discourse: Discourse) -> bool:
     roster = discourse.roster
     return doer in roster.opponents(voice) if roster.is_party(voice) else roster.is_party(doer)

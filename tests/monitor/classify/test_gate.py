@@ -32,7 +32,7 @@ def load_rows(language: str) -> list[dict[str, Any]]:
 
 def read_ungated(statement: StatementText, facts: AgreementFacts) -> Answer:
     with pytest.MonkeyPatch.context() as patch:
-        for question in ("may_open", "may_tell", "could_claim"):
+        for question in ("may_open", "may_tell", "could_open", "could_claim"):
             patch.setattr(scenes, question, lambda *_, **__: True)
         return read_statement(statement, facts)
 
