@@ -120,8 +120,8 @@ def _make_day(year: int | None, month: int, number: int, published: date) -> dat
 
 def _numeric_days(sentence: Sentence) -> list[Stamp]:
     stamps = []
-    for k, token in enumerate(sentence.tokens):
-        text, width = token.low, 1
+    for k in _digits_at(sentence):
+        text, width = sentence.tokens[k].low, 1
         if k + 4 < len(sentence.tokens) and sentence.tokens[k + 1].raw == "/" == sentence.tokens[k + 3].raw:
             text, width = "/".join(sentence.tokens[n].low for n in (k, k + 2, k + 4)), 5
         match = _NUMERIC.match(text)
@@ -138,12 +138,18 @@ def _numeric_days(sentence: Sentence) -> list[Stamp]:
     return stamps
 
 
+def _digits_at(sentence: Sentence) -> list[int]:
+    """The tokens that begin with a digit."""
+    return [k for k, token in enumerate(sentence.tokens) if not token.word and token.raw[0].isdigit()]
+
+
 def _years(sentence: Sentence, published: datetime) -> list[Stamp]:
     """ "In 2016": the whole of a past year, where no day of it is named."""
     stamps = []
-    for k, token in enumerate(sentence.tokens):
-        if _YEAR.match(token.low) and int(token.low) < published.year and _stands_alone(sentence, k):
-            first, last = date(int(token.low), 1, 1), date(int(token.low), 12, 31)
+    for k in _digits_at(sentence):
+        low = sentence.tokens[k].low
+        if _YEAR.match(low) and int(low) < published.year and _stands_alone(sentence, k):
+            first, last = date(int(low), 1, 1), date(int(low), 12, 31)
             stamps += [Stamp(k, k + 1, first), Stamp(k, k + 1, last)]
     return stamps
 
@@ -166,9 +172,7 @@ def _named_days(sentence: Sentence, published: datetime) -> list[Stamp]:
 
 def _clocks(sentence: Sentence) -> list[Stamp]:
     stamps = [Stamp(c.i, c.j, clock=int(c.key)) for c in sentence.of("clock_word")]
-    for k, token in enumerate(sentence.tokens):
-        if not token.raw[0].isdigit():
-            continue
+    for k in _digits_at(sentence):
         unit = sentence.is_at(k + 1, "clock_unit")
         minutes = _clock_minutes(sentence, k, unit)
         if minutes is not None:

@@ -62,6 +62,9 @@ def find_places(
     taken = {k for p in found for k in range(p.i, p.j)}
     k = 0
     while k < len(sentence.tokens):
+        if not sentence.tokens[k].capital and sentence.is_at(k, "name") is None:
+            k += 1  # no name begins here
+            continue
         end = _name_end(sentence, k)
         if (
             end > k

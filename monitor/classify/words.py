@@ -81,8 +81,11 @@ class Sentence:
 
     def of(self, *classes: str) -> list[Cue]:
         """The cues of these classes, in the order of the text."""
-        found = [cues for name in classes if (cues := self.by_class.get(name))]
-        if len(found) <= 1:
+        by_class = self.by_class
+        if len(classes) == 1:
+            return by_class.get(classes[0], [])
+        found = [by_class[name] for name in classes if name in by_class]
+        if len(found) < 2:
             return found[0] if found else []
         return sorted([c for cues in found for c in cues], key=_FIRST_TOKEN)
 
@@ -109,7 +112,11 @@ class Sentence:
     def within(self, lo: int, hi: int, *classes: str) -> list[Cue]:
         """The cues of these classes that begin in tokens [lo, hi)."""
         by_class = self.by_class
-        return [c for name in classes if name in by_class for c in by_class[name] if lo <= c.i < hi]
+        found = []
+        for name in classes:
+            if name in by_class:
+                found += [c for c in by_class[name] if lo <= c.i < hi]
+        return found
 
     def barred(self, lo: int, hi: int) -> bool:
         """Whether a mark that parts clauses stands in tokens [lo, hi)."""
