@@ -11,7 +11,8 @@ from monitor.classify.words import Sense
 
 Entry = tuple[str, Sense] | tuple[str, Sense, str]  # wording, sense, and the kind by which it is inflected
 Keys = tuple[str, ...]
-_REMEMBERED = 50_000  # distinct words of texts whose analysis is kept
+_REMEMBERED = 20_000  # distinct words of texts whose analysis is kept
+_LONGEST = 80  # letters of a word that is read back to its dictionary form
 
 
 class Node:
@@ -64,6 +65,8 @@ class Wordings:
 
     def _analyse(self, word: str) -> dict[str, Features]:
         found = {word: NONE}
+        if len(word) > _LONGEST:
+            return found
         self._add_forms(found, word, NONE)
         for prefix, features in self.morphology.prefixes.items():
             if word.startswith(prefix) and len(word) > len(prefix) + 1:

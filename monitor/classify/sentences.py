@@ -16,6 +16,7 @@ _CLOSERS = frozenset("\"')]")
 _STOPS = _ENDS | _CLOSERS | {":", "\n"}  # the tokens at which alone a sentence may end
 _BULLETS = frozenset("-*\u2022\u00b7\u2014\u25cf\u25aa")
 _REMEMBERED = 20_000  # distinct spellings whose small letters are kept
+_LONGEST_KEPT = 80  # letters of a spelling that is kept
 
 _new_token = tuple.__new__
 
@@ -27,7 +28,9 @@ class _Spellings(dict[str, tuple[str, bool, bool]]):
         if len(self) >= _REMEMBERED:
             self.clear()
         first = raw[0]
-        found = self[raw] = (raw.casefold().replace(_DOTTED, "i"), first.isalpha(), first.isupper())
+        found = (raw.casefold().replace(_DOTTED, "i"), first.isalpha(), first.isupper())
+        if len(raw) <= _LONGEST_KEPT:
+            self[raw] = found
         return found
 
 
