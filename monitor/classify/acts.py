@@ -6,6 +6,7 @@ from monitor.classify.events import NOUN_FORMS, Event
 from monitor.classify.kinds import name_types
 from monitor.classify.lexicon import Act, Lexicon
 from monitor.classify.mentions import Mention
+from monitor.classify.participles import describes_ours, own_arms_only
 from monitor.classify.preposed import find_needed
 from monitor.classify.verb_final import is_refused
 from monitor.classify.words import Cue, Sentence
@@ -46,6 +47,7 @@ def find_events(sentence: Sentence, lexicon: Lexicon, mentions: list[Mention]) -
             events.append(event)
     governing = {event.governor.i for event in events if event.governor}
     events = [event for event in events if event.i not in governing]
+    events = [event for event in events if not describes_ours(sentence, event, mentions)]
     for event in events:
         name_types(sentence, event, events)
     return events
@@ -193,7 +195,11 @@ def _needs_met(sentence: Sentence, event: Event, mentions: list[Mention]) -> boo
         return False
     if act.beside and not _in_two_parts(sentence, event):
         return False
-    return not act.needs or any(_need_met(sentence, event, need, mentions) for need in act.needs)
+    return not act.needs or any(
+        _need_met(sentence, event, need, mentions)
+        and not (need == "materiel" and own_arms_only(sentence, event, mentions))
+        for need in act.needs
+    )
 
 
 def _in_two_parts(sentence: Sentence, event: Event) -> bool:

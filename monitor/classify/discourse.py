@@ -82,7 +82,10 @@ class Discourse:
                 return None
             own = self.speaker if self.roster.governs(self.speaker or "") else None
             return self.roster.state or own or self._opposing_state(voice)
-        return self.resolve(m.antecedent, voice) if m.antecedent is not None else None
+        who = self.resolve(m.antecedent, voice) if m.antecedent is not None else None
+        if who in self.roster.sides and not self.roster.governs(str(who)):
+            return self._opposing_state(who) or who  # in the mouth of those who govern nothing
+        return who
 
     def _opposing_state(self, voice: str | None) -> str | None:
         """The first state that the voice has as an opponent: the one whose land it is stands first."""

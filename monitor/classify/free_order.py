@@ -6,6 +6,7 @@ from monitor.classify.events import Event
 from monitor.classify.mentions import Mention
 from monitor.classify.words import Sentence
 
+_OBJECT_AFTER = 8  # tokens after a verb in which its object may stand
 _REACH = 14  # tokens before an act in which its marked doer may stand
 
 
@@ -53,7 +54,17 @@ def subject_by_case(
         if m.role == "" and barred:
             continue
         found.append((hi - lo + 12 * barred + 2 * (m.left >= event.j) + 9 * (m.role == ""), m))
-    return min(found, key=lambda pair: pair[0])[1] if found else None
+    return _owner_of_verb(sentence, event, found) if found else None
+
+
+def _owner_of_verb(sentence: Sentence, event: Event, found: list[tuple[int, Mention]]) -> Mention:
+    """The nearest; where the verb stands last and our own side opens the clause, the next is its object."""
+    near = min(found, key=lambda pair: pair[0])[1]
+    first = found[0][1]
+    opens = first.kind == "we" and first.right <= near.left and near.right <= event.i + _OBJECT_AFTER
+    if sentence.grammar.main == "SOV" and opens and not sentence.barred(first.right, event.i):
+        return first
+    return near
 
 
 def _parts_clauses(sentence: Sentence, lo: int, hi: int) -> bool:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from monitor.classify.events import Event
 from monitor.classify.preposed import is_ended
-from monitor.classify.verb_final import is_tally, mood_after
+from monitor.classify.verb_final import is_tally, is_verb_final, mood_after
 from monitor.classify.words import Cue, Sentence
 from monitor.terms import ViolationType
 
@@ -21,7 +21,7 @@ def judge_mood(sentence: Sentence, event: Event) -> str:
         return "plan"
     if after := mood_after(sentence, event):
         return after
-    if sentence.within(0, 2, "conditional"):
+    if sentence.within(0, 5 if is_verb_final(sentence) else 2, "conditional"):
         return "hypothetical"
     repelled = event.governor is not None and event.governor.key == "repel"
     if repelled and event.governor and not _aspired(sentence, event.governor):

@@ -6,6 +6,7 @@ from monitor.classify.events import Event
 from monitor.classify.free_order import agent_before, find_either, subject_by_case
 from monitor.classify.holding import find_responsible, is_ascribed, is_manned
 from monitor.classify.mentions import Mention
+from monitor.classify.participles import doer_of_participle
 from monitor.classify.verb_final import is_verb_final
 from monitor.classify.words import Sentence
 
@@ -19,6 +20,7 @@ def assign_roles(sentence: Sentence, event: Event, mentions: list[Mention]) -> N
     for path, found in (
         ("modifier", _modifying_agent(event, mentions)),
         ("marked", _marked_agent(sentence, event, mentions)),
+        ("marked", doer_of_participle(sentence, event, mentions)),
         ("subject", _subject(sentence, event, mentions)),
         ("marked", _origin_of(sentence, event, mentions)),
         (
@@ -94,7 +96,11 @@ def _marked_agent(sentence: Sentence, event: Event, mentions: list[Mention]) -> 
 
 def _origin_of(sentence: Sentence, event: Event, mentions: list[Mention]) -> Mention | None:
     """ "From X's post they fired": where it came from tells who did it when nobody else does."""
-    if not sentence.grammar.free or event.voice == "noun":
+    if (
+        not sentence.grammar.free
+        or event.voice == "noun"
+        or any(m.role == "agent" and m.doer for m in mentions)
+    ):
         return None
     near = [m for m in mentions if m.role == "origin" and m.head not in ("claim", "official", "act")]
     near = [m for m in near if not sentence.within(min(m.right, event.j), max(m.left, event.i), "speech")]

@@ -229,7 +229,10 @@ def _who_speaks(
 def _any_capital(sentence: Sentence, cue: Cue) -> bool:
     """A capitalised name stands before the word of accusing, in its clause."""
     lo = max(1, cue.i - 8)
-    return any(sentence.tokens[k].capital and not sentence.starting.get(k) for k in range(lo, cue.i))
+    return any(
+        sentence.tokens[k].capital and (not sentence.starting.get(k) or sentence.tokens[k - 1].raw == '"')
+        for k in range(lo, cue.i)
+    )
 
 
 def _proper_before(sentence: Sentence, cue: Cue) -> bool:
