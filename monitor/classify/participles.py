@@ -34,7 +34,7 @@ def doer_of_participle(sentence: Sentence, event: Event, mentions: list[Mention]
 
 
 def own_arms_only(sentence: Sentence, event: Event, mentions: list[Mention]) -> bool:
-    """The only troops near an active verb, where words have cases, are those that do it: they move nothing."""
+    """The only troops near an active verb, where words have cases, are its doers: they move nothing."""
     if event.voice != "active" or not sentence.grammar.roles:
         return False
     doing = {m.head_at for m in mentions if m.leading and m.head == "force" and not m.adjectival}
