@@ -9,6 +9,7 @@ from monitor.classify.discourse import Discourse
 from monitor.classify.drafts import Draft
 from monitor.classify.force import BEFORE
 from monitor.classify.mentions import Mention
+from monitor.classify.morphology import CASES
 from monitor.classify.numerals import Figure
 from monitor.classify.places import PlaceName, find_places
 from monitor.classify.times import TimeSpan, nearest_time, side_of_start
@@ -60,12 +61,15 @@ def _hits_civilians(sentence: Sentence, draft: Draft) -> bool:
         return False
     if any(_is_hit(sentence, draft, c.i) for c in sentence.of("civilian")):
         return True
-    lo, hi = (draft.at - _BEFORE, draft.at) if draft.suffered else (draft.at, draft.at + 7)
+    before = draft.suffered or sentence.grammar.speech_scope == "left"
+    lo, hi = (draft.at - _BEFORE, draft.at) if before else (draft.at, draft.at + 7)
     towns = sentence.within(lo, hi, "town_word")
     return draft.towns and any(not _near_position(sentence, c.i) for c in towns)
 
 
 def _is_hit(sentence: Sentence, draft: Draft, i: int) -> bool:
+    if sentence.grammar.speech_scope == "left" and _only_there(sentence, i):
+        return False
     return not _spared(sentence, i) and not (i > draft.at and sentence.within(draft.at + 1, i, "speech"))
 
 
@@ -76,8 +80,18 @@ def _spared(sentence: Sentence, i: int) -> bool:
 
 def _near_position(sentence: Sentence, i: int) -> bool:
     """ "Positions near the village": the village is only where it was."""
+    if sentence.grammar.speech_scope == "left":
+        return _only_there(sentence, i)
     before = sentence.within(i - 6, i, "marker")
     return any(c.key == "place" for c in before) or bool(sentence.within(i - 7, i, "fortification"))
+
+
+def _only_there(sentence: Sentence, i: int) -> bool:
+    """ "The village's vicinity's positions", "in the village": what follows or the case says so."""
+    cue = next((c for c in sentence.starting.get(i, ()) if c.features & CASES), None)
+    after = sentence.is_at(cue.j if cue else i + 1, "postmarker")
+    placed = after is not None and after.key in ("place", "origin")
+    return placed or bool(cue and cue.features & {"loc", "abl"} and not cue.features & {"acc", "dat", "nom"})
 
 
 def _give_places(drafts: list[Draft], places: list[PlaceName]) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from monitor.classify.attaching import attach_aftermath, attach_beforehand, attach_facts, carried_time
-from monitor.classify.discourse import Alleged, Discourse
+from monitor.classify.discourse import STRANGER, Alleged, Discourse
 from monitor.classify.drafts import Draft
 from monitor.classify.events import Event
 from monitor.classify.recalled import read_blamed, read_mutual, read_recalled
@@ -31,10 +31,11 @@ def tell_scenes(scenes: list[Scene], discourse: Discourse, published: datetime) 
     last: Draft | None = None
     ahead: list[Scene] = []  # sentences without a claim right before this one
     field = scenes[0].sentence.field if scenes else "text"
-    for scene in scenes:
+    for n, scene in enumerate(scenes):
         if scene.sentence.field != field:
             field, last = scene.sentence.field, None
             discourse.voice, discourse.context = discourse.speaker, None
+        _hear_ahead(scene, scenes[n + 1 : n + 2], discourse)
         told = last is not None and last.sentence.paragraph == scene.sentence.paragraph
         found = tell_scene(scene, discourse, published)
         accusing = [d for d in found if d.stance is Stance.ACCUSATION]
@@ -62,6 +63,18 @@ def _attach_ahead(
             times = find_times(before.sentence, published)
             attach_beforehand(before.sentence, accusing[0], before.mentions, times)
     return []
+
+
+def _hear_ahead(scene: Scene, following: list[Scene], discourse: Discourse) -> None:
+    """ "Troops of X shelled the town. Y said so": the next sentence names who says it."""
+    if discourse.speaker is not None or scene.sentence.of("speech", "source_of"):
+        return
+    for after in following:
+        if after.sentence.field != scene.sentence.field or not after.sentence.within(0, 2, "said_so"):
+            continue
+        if after.sentence.of("speech"):
+            known = (discourse.resolve(m, None) for m in after.mentions if m.head not in ("thing", "act"))
+            discourse.voice = next((who for who in known if who and who != STRANGER), discourse.voice)
 
 
 def _carry_act(accusing: list[Draft], last: Draft) -> None:

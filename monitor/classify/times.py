@@ -32,7 +32,7 @@ def find_times(sentence: Sentence, published: datetime) -> list[TimeSpan]:
         clocks = [stamp for stamp in group if stamp.clock is not None]
         if before and not clocks:
             continue
-        if not _dates_the_truce(sentence, group[0].i):
+        if not (_dates_the_truce(sentence, group[0].i) or _dates_truce_after(sentence, group[-1].j)):
             occurred = _until(group, clocks[0], published) if before else _join(sentence, group, published)
             if occurred is not None:
                 spans.append(TimeSpan(group[0].i, group[-1].j, occurred))
@@ -109,10 +109,31 @@ def _dates_the_truce(sentence: Sentence, i: int) -> bool:
     return bool(of) and marker is not None and marker.key == "of" and bool(sentence.ending_at(i - 1, "truce"))
 
 
+_TRUCE_WITHIN = 5  # tokens after a date in which the truce that it dates may stand
+
+
+def _dates_truce_after(sentence: Sentence, j: int) -> bool:
+    """ "The on 10 October signed truce", "the 12 August agreement", where owners stand first."""
+    if sentence.grammar.speech_scope != "left":
+        return False
+    parts = sentence.within(j, j + _TRUCE_WITHIN, "act", "speech")
+    hi = min([j + _TRUCE_WITHIN, *(c.i for c in parts)])
+    if sentence.barred(j, hi):
+        return False
+    taking = sentence.within(j, hi, "taking_effect")
+    if taking and sentence.within(taking[0].i, taking[0].j + _TRUCE_WITHIN, "truce"):
+        return True
+    month = sentence.ending_at(j, "month")
+    bare = month is not None and "loc" not in month.features
+    return (bare and sentence.is_at(j, "truce") is not None) or bool(sentence.within(j, hi, "after_start"))
+
+
 def _join(sentence: Sentence, group: list[Stamp], published: datetime) -> Occurred | None:
     since = sentence.ending_at(group[0].i, "since", "between") or (
         sentence.ending_at(group[0].i - 1, "since") if group[0].i else None
     )
+    if sentence.grammar.main == "SOV":
+        since = since or sentence.is_at(group[-1].j, "since") or sentence.is_at(group[-1].j + 1, "since")
     days = [s.day for s in group if s.day]
     clocks = [s for s in group if s.clock is not None]
     parts = [s.part for s in group if s.part]

@@ -125,7 +125,7 @@ def _judge_own(
         ours
         and negated
         and not (said.denied or said.reported or discourse.contested)
-        and (event.cue.form == "weak" or not _is_aimed(sentence, event))
+        and (event.cue.form == "weak" or sentence.has("retaliation") or not _is_aimed(sentence, event))
     ):
         return None  # "our gunners did not fire" tells of restraint
     if negated and not (said.denied or said.reported or discourse.contested or ours):
