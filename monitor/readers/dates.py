@@ -37,6 +37,8 @@ class Dating:
         self.form = source.options.get("date_format") or None
         self.received_at = received_at
         self.ahead: dict[datetime, timedelta] = {}
+        self.zone_given = bool(source.options.get("timezone"))
+        self.without_zone = 0
         self._known: dict[str, Published] = {}
 
     def read(self, text: str | None) -> Published:
@@ -78,19 +80,27 @@ class Dating:
 
     def doubts(self) -> tuple[str, ...]:
         """What the operator should know of the dates that were not taken."""
+        said = self._say_zone()
         if not self.ahead:
-            return ()
+            return said
         hours = max(self.ahead.values()) / timedelta(hours=1)
         mend = "check `timezone`" if hours <= 14 else "check `date_format`"
         return (
+            *said,
             f"dates lie up to {hours:.1f} h in the future and are not taken ({len(self.ahead)}); {mend}.",
         )
+
+    def _say_zone(self) -> tuple[str, ...]:
+        if not self.without_zone or self.zone_given:
+            return ()
+        return (f"times give no zone and are read in {self.zone.key}; write the outlet's own as `timezone`.",)
 
     def _settle(self, stamp: Stamp) -> Published:
         zone: tzinfo = stamp.zone or self.zone
         moment = datetime.combine(stamp.day, stamp.clock or time(0), zone)
         if not 1900 <= moment.year <= 2200:
             return UNKNOWN  # an empty date of some publishing system, such as the year 1
+        self.without_zone += stamp.zone is None and stamp.clock is not None
         precision = PublishedPrecision.SECOND if stamp.seconds else PublishedPrecision.MINUTE
         return self._settle_moment(moment, precision if stamp.clock is not None else PublishedPrecision.DAY)
 

@@ -45,7 +45,7 @@ def read(answer: CaptureText, source: SourceFacts) -> Listing:
                 f"{answer.final_url}: no list of statements was recognised on the page; name it by `select`."
             )
         selectors = replace(proposed, **selectors.named())
-        doubts.append("the items were found by the page's repeated structure; fix it by `select`.")
+        doubts.append("the items were found by the page's repeated structure, as no `select` is given.")
     items = select_outermost(root, selectors.item or "body", "item")[:MOST_ITEMS]
     if not items:
         raise Unreadable(f"{answer.final_url}: select.item {selectors.item!r} finds nothing on the page.")

@@ -80,3 +80,21 @@ def test_an_address_inside_the_network_is_refused_with_the_mend(command, site):
     answer = command("source", "try", site.feed("/feed", [ITEM]), "--json").json
     assert answer["state"] == "unreachable"
     assert "CEASEWATCH_ALLOW_NETWORKS" in answer["problems"][0]
+
+
+LIST = "".join(
+    f"<li><i>1{n}.10.2020</i> <a href='/n/{n}'>Statement number {n} of the Ministry of Defence</a></li>"
+    for n in range(6)
+)
+
+
+def test_selectors_are_proposed_as_yaml_for_a_listing(command, site):
+    command.environment["CEASEWATCH_HOST_GAP"] = "0"
+    answer = command("source", "try", site.page("/press", f"<html><body><ul>{LIST}</ul></body></html>"))
+    assert "kind: page" in answer.stdout
+    assert "select: {item: " in answer.stdout
+
+
+def test_a_telegram_channel_needs_its_terms_accepted(command):
+    answer = command("source", "try", "@mod_example", "--json").json
+    assert "acknowledge_terms" in answer["problems"][0]
