@@ -91,8 +91,8 @@ LIST = "".join(
 def test_selectors_are_proposed_as_yaml_for_a_listing(command, site):
     command.environment["CEASEWATCH_HOST_GAP"] = "0"
     answer = command("source", "try", site.page("/press", f"<html><body><ul>{LIST}</ul></body></html>"))
-    assert "kind: page" in answer.stdout
-    assert "select: {item: " in answer.stdout
+    assert "kind: page" in answer.out
+    assert "select: {item: " in answer.out
 
 
 def test_a_telegram_channel_needs_its_terms_accepted(command):
