@@ -50,6 +50,9 @@ def _month_days(sentence: Sentence, published: datetime) -> list[Stamp]:
         lo = min([cue.i, *(k for k, _ in days)])
         hi = max([cue.j, *(k + 1 for k, _ in days)])
         year, hi = _year_at(sentence, hi)
+        told = sentence.is_at(hi, "year_word")
+        if year is None and told is not None:
+            year, hi = published.year + int(told.key), told.j
         for k, number in days:
             day = _make_day(year, int(cue.key), number, published.date())
             if day:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from monitor.classify.lexicon import Act
 from monitor.classify.mentions import Mention
+from monitor.classify.morphology import CASES
 from monitor.classify.words import Cue
 from monitor.terms import ViolationType
 
@@ -28,6 +29,11 @@ class Event:
     either: Mention | None = None  # doer or target: only perspective can tell
     mood: str = ""
     types_named: bool = False  # a weapon or the act itself says the type
+
+    @property
+    def is_attribute(self) -> bool:
+        """A participle that only says which ones are meant: "those captured", "the shelled village"."""
+        return self.cue.form == "part" and bool(self.cue.features & CASES)
 
     @property
     def i(self) -> int:

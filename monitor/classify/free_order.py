@@ -7,6 +7,8 @@ from monitor.classify.mentions import Mention
 from monitor.classify.words import Sentence
 
 _OBJECT_AFTER = 8  # tokens after a verb in which its object may stand
+_DECIDED_WITHIN = 4  # tokens between the one who decides and what is decided
+_OPENING_CONVERBS = ("act", "light", "verb", "speech", "casualty")
 _REACH = 14  # tokens before an act in which its marked doer may stand
 
 
@@ -45,15 +47,17 @@ def subject_by_case(
             continue
         if m.role == "" and (m.right > event.start or id(m) not in able):
             continue
-        lo, hi = (m.right, event.i) if m.right <= event.i else (event.j, m.left)
+        lo, hi = (_past_quote(sentence, m), event.i) if m.right <= event.i else (event.j, m.left)
         if lo > hi or sentence.within(lo, hi, "speech") or _parts_clauses(sentence, lo, hi):
             continue
-        barred = sentence.barred(lo, hi)
+        barred = sentence.barred(lo, hi) and not (m.right <= event.i and _encloses(sentence, lo, hi))
         if barred and m.left >= event.j:
             continue
         if m.role == "" and barred:
             continue
         found.append((hi - lo + 12 * barred + 2 * (m.left >= event.j) + 9 * (m.role == ""), m))
+    if not found and "inf" in (event.cue.form, event.governor and event.governor.form):
+        return next((m for m in mentions if _decides(sentence, event, m)), None)
     return _owner_of_verb(sentence, event, found) if found else None
 
 
@@ -65,6 +69,30 @@ def _owner_of_verb(sentence: Sentence, event: Event, found: list[tuple[int, Ment
     if sentence.grammar.main == "SOV" and opens and not sentence.barred(first.right, event.i):
         return first
     return near
+
+
+def _decides(sentence: Sentence, event: Event, m: Mention) -> bool:
+    """ "X's decision to forbid", "the refusal of X to let through": whose decision it is does the act."""
+    near = 0 <= event.start - m.right <= _DECIDED_WITHIN and not sentence.barred(m.right, event.start)
+    return m.doer and m.role == "of" and near and sentence.ending_at(m.left, "decision") is not None
+
+
+def _past_quote(sentence: Sentence, m: Mention) -> int:
+    """Where a phrase ends when the quotation mark that closes its name belongs to it."""
+    quoted = (
+        m.right < len(sentence.tokens)
+        and sentence.tokens[m.right].raw == '"'
+        and not sentence.barred(m.i, m.right)
+    )
+    return m.right + quoted
+
+
+def _encloses(sentence: Sentence, lo: int, hi: int) -> bool:
+    """ "X, having crossed the river, attacked": two commas, the first right after X, with a converb's clause."""
+    commas = [k for k in range(lo, hi) if sentence.barred(k, k + 1)]
+    if len(commas) != 2 or commas[0] != lo or any(sentence.tokens[k].raw != "," for k in commas):  # noqa: PLR2004 - a pair
+        return False
+    return any(c.form == "ger" for c in sentence.within(lo, commas[1], *_OPENING_CONVERBS))
 
 
 def _parts_clauses(sentence: Sentence, lo: int, hi: int) -> bool:

@@ -64,6 +64,8 @@ def find_mentions(sentence: Sentence) -> list[Mention]:
     """The mentions in the order of the text, each with its head and its marker."""
     mentions: list[Mention] = []
     for cue in sentence.of(*_ACTORS):
+        if sentence.is_at(cue.j, "made") is not None:
+            continue  # "of A make": where a thing was built, not who acts
         mention = _begin(cue)
         _find_head(sentence, mention)
         find_marker(sentence, mention)

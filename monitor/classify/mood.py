@@ -95,7 +95,8 @@ def _stands_aside(sentence: Sentence, event: Event) -> bool:
         return True
     before = sentence.within(event.start - 5, event.start, "relative")
     had = any(c.key == "have" for c in sentence.within(event.start - 4, event.start, "aux"))
-    return ViolationType.DETENTION in event.types and bool(before) and had and sentence.has("freed")
+    past = (bool(before) and had) or event.is_attribute
+    return ViolationType.DETENTION in event.types and past and sentence.has("freed")
 
 
 def _of_a_year(sentence: Sentence, event: Event) -> bool:
@@ -189,7 +190,7 @@ def _unrecorded(sentence: Sentence, event: Event) -> str:
         if negated and not sentence.barred(event.j, cue.i) and not sentence.ending_at(cue.i, "positive"):
             return "negation"
     for cue in sentence.within(event.j, hi, "negation"):
-        last = cue.j >= len(sentence.tokens) or not sentence.tokens[cue.j].word
+        last = cue.j >= len(sentence.tokens) or not sentence.tokens[cue.j].word or cue.key == "was"
         if last and event.voice == "noun" and not sentence.barred(event.j, cue.i):
             return "negation"
     return ""

@@ -103,6 +103,9 @@ def _key_of(wording: str, kind: str, wordings: Wordings) -> Keys:
     if not kind or not wordings.morphology.analysed or not words:
         return tuple(map(fold, words))
     kinds = _kinds_of(words, kind, wordings.morphology)
+    if kind == "name":  # every part of "A-B" may be inflected
+        for k in range(1, len(tokens)):
+            kinds[k] = kinds[k] or (kinds[k - 1] if tokens[k].glued else "")
     return tuple(
         fold(word) if not k or token.raw.isupper() else _register(word, k, wordings)
         for word, token, k in zip(words, tokens, kinds, strict=True)

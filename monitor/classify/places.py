@@ -151,6 +151,8 @@ def _stands_locative(sentence: Sentence, k: int, end: int, found: list[PlaceName
     marker = _marker_before(sentence, k)
     if any(c.cls == "head" and c.key in ("force", "official") for c in sentence.starting.get(end, ())):
         return False
+    if sentence.grammar.owner == "after" and sentence.is_at(end, "truce"):
+        return False
     if marker in ("place", "target", "goal") or stands_in_place(sentence, k, end):
         return True
     if _shares_noun(sentence, end):
@@ -164,7 +166,11 @@ def _stands_locative(sentence: Sentence, k: int, end: int, found: list[PlaceName
     if article is not None and sentence.is_at(article.i, "article"):
         return False
     before = sentence.ending.get(article.i if article else k, ())
-    if sentence.grammar.free and (sentence.is_at(end, "suffer") or any(c.cls == "suffer" for c in before)):
+    if (
+        sentence.grammar.free
+        and not sentence.is_at(k, "act")
+        and (sentence.is_at(end, "suffer") or any(c.cls == "suffer" for c in before))
+    ):
         return True
     if any(c.cls == "act" and c.form not in ("noun", "weak") for c in before):
         return sentence.is_at(end, "victim", "head", "civilian") is None
@@ -211,10 +217,11 @@ def _marker_before(sentence: Sentence, k: int) -> str:
 
 def _joined_to_place(sentence: Sentence, k: int, found: list[PlaceName]) -> bool:
     """ "A, B and C": joined to a place that was just read."""
+    marks = ",\u2014" if sentence.grammar.free else ","
     for place in found[-6:]:
         between = sentence.tokens[place.j : k]
         if 0 < len(between) <= 3 and all(
-            t.raw == "," or sentence.is_at(place.j + n, "link", "det", "place_noun")
+            t.raw in marks or sentence.is_at(place.j + n, "link", "det", "place_noun")
             for n, t in enumerate(between)
         ):
             return True

@@ -32,6 +32,8 @@ def read_tallied(
             number = _tally_after(sentence, m)
         if number is None and discourse.counting and marker is not None and marker.key == "agent":
             number = _tally_of_all(sentence, marker, discourse.counting)
+        if number is None and sentence.grammar.roles and counting:
+            number = _tally_by_case(sentence, m, marker, discourse.counting)
         who = discourse.resolve(m, voice)
         if number is None or not discourse.roster.is_party(who) or who == voice:
             continue
@@ -111,6 +113,39 @@ def _tally_after(sentence: Sentence, m: Mention) -> int | None:
     after = cue.j if cue is not None else k + 1
     closed = after >= len(sentence.tokens) or sentence.tokens[after].raw in _ENDING
     return number if number and (closed or sentence.is_at(after, "link")) else None
+
+
+_PART_WITHIN = 16  # tokens before a party in which "five of them" may stand
+
+
+def _tally_by_case(sentence: Sentence, m: Mention, marker: Cue | None, counted: int | None) -> int | None:
+    """ "X — eight", "the other six — X's", "X committed 46 breaches", "three ... committed X": case tells."""
+    right = _over_quote(sentence, m.right, 1)
+    after = sentence.tokens[right].raw if right < len(sentence.tokens) else ""
+    light = sentence.is_at(right, "light")
+    start = marker.i if marker is not None and marker.key == "agent" else m.left
+    left = _over_quote(sentence, start, -1)
+    before = sentence.tokens[left - 1].raw if left else ""
+    if after == "\u2014" and m.leading and number_at(sentence, right + 1):
+        return number_at(sentence, right + 1)
+    if before == "\u2014" and m.role in ("of", "agent") and left > 1:
+        return number_at(sentence, left - 2)
+    if light is not None and m.leading and sentence.within(light.j + 1, light.j + 4, "count_noun"):
+        return number_at(sentence, light.j)
+    done = sentence.ending_at(left, "light")
+    if (done is None or not m.leading) and start == m.left:
+        return None
+    parts = sentence.within(left - _PART_WITHIN, left, "part_of")
+    if parts and parts[-1].i:
+        return number_at(sentence, parts[-1].i - 1)
+    dashed = counted and len(sentence.tokens) > 1 and sentence.tokens[1].raw == "\u2014"
+    return number_at(sentence, 0) if dashed else None
+
+
+def _over_quote(sentence: Sentence, k: int, step: int) -> int:
+    """Past a quotation mark that stands right at a name."""
+    at = k if step > 0 else k - 1
+    return k + step if 0 <= at < len(sentence.tokens) and sentence.tokens[at].raw == '"' else k
 
 
 def _tally_of_all(sentence: Sentence, marker: Cue, counted: int) -> int | None:

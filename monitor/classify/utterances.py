@@ -30,6 +30,7 @@ def hear_event(
     denied = (frame is not None and frame.kind in ("deny", "reject") and not reported) or (
         bool(reported) or _called_false(sentence, event, frame, frames)
     )
+    denied = denied or _denied_later(sentence, event, frame, frames, discourse)
     admitted = (frame is not None and frame.kind == "admit") or (
         (sentence.has("mistake") or discourse.owns or (discourse.regrets and bool(event.agents)))
         and not denied
@@ -38,6 +39,21 @@ def hear_event(
     accused = frame.accused if frame else None
     related = _is_related(sentence, event, frame, discourse)
     return Utterance(voice, explicit, denied, admitted, reported, accused, frame is not None, named, related)
+
+
+def _denied_later(
+    sentence: Sentence, event: Event, frame: Frame | None, frames: list[Frame], discourse: Discourse
+) -> bool:
+    """ "The report that our boat fired, the ministry calls an invention": a denial that ends the sentence."""
+    if not sentence.grammar.free or (frame is not None and frame.explicit):
+        return False
+    said = any(
+        c.key == "claim" and c.i < event.i and not parted(sentence, c.i, event.i) for c in sentence.of("head")
+    )
+    return said and any(
+        f.kind in ("deny", "reject") and f.i >= event.j and f.who == discourse.speaker is not None
+        for f in frames
+    )
 
 
 def _is_related(sentence: Sentence, event: Event, frame: Frame | None, discourse: Discourse) -> bool:

@@ -202,6 +202,8 @@ def _stands_as_report(sentence: Sentence, event: Event, has_phrase: bool) -> boo
     """A bare noun of action alleges only beside what makes it an event: a time, a number, our side."""
     if event.voice in ("passive", "suffered") or has_phrase or event.targets:
         return True
+    if event.governor is not None and event.governor.form == "fin":
+        return True
     if event.voice == "active":
         finite = event.cue.form not in ("base", "ing", "ger", "inf") or sentence.within(
             event.start - 3, event.start, "aux"
@@ -222,6 +224,8 @@ def _leave_open(sentence: Sentence, event: Event, said: Utterance) -> list[Verdi
         return []
     if said.named:
         return [Verdict(Stance.ACCUSATION, voice, said.named, "sentence")]
+    if event.is_attribute:
+        return []
     counted = sentence.of(*_COUNTED)
     after = sentence.within(event.j, event.j + 4, "aux", "act")
     told = (
