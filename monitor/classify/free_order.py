@@ -7,6 +7,7 @@ from monitor.classify.mentions import Mention
 from monitor.classify.words import Sentence
 
 _OBJECT_AFTER = 8  # tokens after a verb in which its object may stand
+_ENCLOSED, _PAIR = 30, 2  # tokens of a clause between two commas
 _DECIDED_WITHIN = 4  # tokens between the one who decides and what is decided
 _OPENING_CONVERBS = ("act", "light", "verb", "speech", "casualty")
 _REACH = 14  # tokens before an act in which its marked doer may stand
@@ -88,9 +89,12 @@ def _past_quote(sentence: Sentence, m: Mention) -> int:
 
 
 def _encloses(sentence: Sentence, lo: int, hi: int) -> bool:
-    """ "X, having crossed the river, attacked": two commas, the first right after X, with a converb's clause."""
-    commas = [k for k in range(lo, hi) if sentence.barred(k, k + 1)]
-    if len(commas) != 2 or commas[0] != lo or any(sentence.tokens[k].raw != "," for k in commas):  # noqa: PLR2004 - a pair
+    """ "X, having crossed the river, attacked": two commas about a converb's clause."""
+    if hi - lo > _ENCLOSED or sentence.tokens[lo].raw != ",":
+        return False
+    marks = [k for k in range(lo, hi) if sentence.barred(k, k + 1)]
+    commas = [k for k in marks if sentence.tokens[k].raw == ","]
+    if marks != commas or len(commas) != _PAIR:
         return False
     return any(c.form == "ger" for c in sentence.within(lo, commas[1], *_OPENING_CONVERBS))
 
