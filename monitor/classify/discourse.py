@@ -42,6 +42,7 @@ class Discourse:
     answered: str | None = None  # the opponent whose words this sentence or the one before relates
     quoted: str | None = None  # the opponent whose words this sentence relates
     aside: tuple[str, int] | None = None  # the paragraph that tells of what concerns no party
+    closed: bool = False  # the text says that the matter it tells of is settled
     keeping: frozenset[str] = frozenset()  # the opponents of whom the text says that they keep the truce
     regrets: bool = False  # the speaker's own text somewhere calls an act a mistake
     counting: int | None = None  # how many breaches the text counted last

@@ -63,6 +63,14 @@ def _affirms(sentence: Sentence) -> bool:
     return bool(sentence.within(0, _OPENING, "affirm"))
 
 
+def is_closed(scenes: list[Scene]) -> bool:
+    """Whether the text says that the matter it tells of is settled."""
+    return any(
+        scene.sentence.has("intact", "closed") and not scene.sentence.of("negation", "lack")
+        for scene in scenes
+    )
+
+
 def find_keeping(scenes: list[Scene], voice: str | None, roster: Roster) -> frozenset[str]:
     """The speaker's opponents (in media: the parties) of whom the text says that they keep the truce."""
     opponents = frozenset(roster.opponents(voice) if voice else roster.sides)

@@ -44,7 +44,11 @@ def judge_mood(sentence: Sentence, event: Event) -> str:
 
 
 def _none_at_all(sentence: Sentence, event: Event) -> bool:
-    """ "None of them was ruled a violation": the sentence's first word denies a bare breach."""
+    """ "None of them was ruled a violation"; "vessels fired on: none"."""
+    for cue in sentence.within(event.j + 1, len(sentence.tokens), "negation"):
+        last = all(not token.word for token in sentence.tokens[cue.j :])
+        if last and sentence.tokens[cue.i - 1].raw == ":":
+            return True
     return event.act.generic and event.voice == "noun" and any(c.i == 0 for c in sentence.of("negation"))
 
 

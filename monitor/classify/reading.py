@@ -10,7 +10,7 @@ from monitor.classify.discourse import Discourse
 from monitor.classify.drafts import Draft
 from monitor.classify.evidence import span_of
 from monitor.classify.force import is_history, judge_force, zone_of
-from monitor.classify.framing import find_keeping
+from monitor.classify.framing import find_keeping, is_closed
 from monitor.classify.language import (
     UNKNOWN,
     check_expected,
@@ -69,6 +69,7 @@ def _draft_claims(
         return []
     discourse = Discourse(roster, speaker, count_named(scenes), voice=speaker)
     discourse.contested = is_contested(scenes)
+    discourse.closed = is_closed(scenes)
     discourse.keeping = find_keeping(scenes, speaker, roster)
     discourse.regrets = speaker is not None and any(scene.sentence.has("mistake") for scene in scenes)
     discourse.owns = speaker is not None and any(owns_mistake(scene.sentence) for scene in scenes)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from monitor.classify.discourse import OTHER, STRANGER, Discourse
 from monitor.classify.events import Event
 from monitor.classify.mentions import Mention
-from monitor.classify.weighing import concerns_outsiders, may_accuse, may_be_open
+from monitor.classify.weighing import concerns_outsiders, is_peaceable, may_accuse, may_be_open
 from monitor.classify.words import Sentence
 from monitor.terms import Stance
 
@@ -50,11 +50,11 @@ class Utterance:
 def judge_event(sentence: Sentence, event: Event, said: Utterance, discourse: Discourse) -> list[Verdict]:
     """The verdicts on one event, one for each doer; none when nothing is alleged."""
     voice = said.voice
-    if event.mood in NO_ALLEGATION or voice is None:
+    if event.mood in NO_ALLEGATION or voice is None or discourse.closed:
         return []
     if not discourse.roster.is_party(voice) and _only_heard_of(sentence, event):
         return []
-    doers = [discourse.resolve(m, voice) for m in event.agents]
+    doers = [STRANGER if is_peaceable(sentence, m) else discourse.resolve(m, voice) for m in event.agents]
     path = event.agent_path
     if not any(doers) and said.accused is not None:
         doers, path = [discourse.resolve(said.accused, voice)], "accused"

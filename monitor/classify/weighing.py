@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monitor.classify.discourse import Discourse
 from monitor.classify.events import Event
+from monitor.classify.mentions import Mention
 from monitor.classify.words import Cue, Sentence
 
 _HIT_WITHIN = 10  # tokens after an act in which our own may stand as what it hit
@@ -44,6 +45,13 @@ def _is_served(sentence: Sentence, event: Event, voice: str, discourse: Discours
     """Those who serve the speaker's own state did it."""
     own = discourse.speaker is not None and discourse.roster.governs(voice)
     return own and event.voice in ("active", "noun") and _is_subject(sentence, event, "servant")
+
+
+def is_peaceable(sentence: Sentence, m: Mention) -> bool:
+    """ "X's nomads", "the opposition of X": people of a country who are not its arms, and bear none here."""
+    if m.kind not in ("name", "adjective", "state") or sentence.has("means") or sentence.has("anonymous"):
+        return False
+    return bool(sentence.within(m.j, m.right + 1, "peaceable") or sentence.within(m.left, m.i, "peaceable"))
 
 
 def may_be_open(sentence: Sentence, event: Event) -> bool:
