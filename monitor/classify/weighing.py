@@ -73,6 +73,9 @@ def hits_own(sentence: Sentence, event: Event, voice: str, discourse: Discourse)
         before = [c for c in sentence.within(0, event.start, "name") if discourse.roster.is_party(c.key)]
         if any(discourse.roster.allied(c.key, voice) and not _marked(sentence, c, "name") for c in before):
             return True
+        strong = not event.act.named and discourse.roster.governs(voice)
+        if strong and _is_subject(sentence, event, "servant"):
+            return True
     return bool(sentence.within(lo, event.j + _HIT_WITHIN, "self"))
 
 
@@ -98,7 +101,7 @@ def _names_others(sentence: Sentence) -> bool:
 
 def _makes(sentence: Sentence, name: Cue) -> bool:
     """ "A-made drones", "A rockets": the country only says where a weapon comes from."""
-    if sentence.is_at(name.j, "means", "settled") is not None:
+    if name.form == "capital" or sentence.is_at(name.j, "means", "settled", "truce") is not None:
         return True
     return sentence.is_at(name.j, "head", "materiel") is None and name.form == "adjective"
 
@@ -117,8 +120,9 @@ def _lacks_doer(sentence: Sentence, event: Event) -> bool:
     if event.voice != "active" or sentence.grammar.roles:
         return False
     lo = _clause_start(sentence, event.start)
-    heads = [c for c in sentence.within(lo, event.j, "head") if c.key in ("force", "people")]
-    return not heads and not sentence.within(lo, event.j, "means", "anonymous", "pronoun", "victim", "enemy")
+    armed = [c for c in sentence.within(lo, event.j, "head") if c.key in ("force", "people")]
+    armed += [c for c in sentence.within(lo, event.start, "name") if c.key]
+    return not armed and not sentence.within(lo, event.j, "means", "anonymous", "pronoun", "victim", "enemy")
 
 
 def _comes_from_elsewhere(sentence: Sentence) -> bool:
