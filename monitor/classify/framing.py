@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from monitor.classify.scenes import Scene
 
 _ANCHORS = ("weekday", "month", "day", "recent", "day_number")  # a date of its own tells of what took place
+_BOND = 6  # tokens after "has nothing to do with" in which the truce must be named
 _OPENING = 4  # tokens in which a question's verb or an answer's yes stands
 
 
@@ -73,12 +74,15 @@ def is_closed(scenes: list[Scene]) -> bool:
 
 def find_keeping(scenes: list[Scene], voice: str | None, roster: Roster) -> frozenset[str]:
     """The speaker's opponents (in media: the parties) of whom the text says that they keep the truce."""
-    opponents = frozenset(roster.opponents(voice) if voice else roster.sides)
+    opponents = frozenset(roster.opponents(voice or "") or roster.sides)
     keeping: set[str] = set()
     for scene in scenes:
         sentence = scene.sentence
+        bonds = [c for c in sentence.of("intact") if c.key == "bond"]
+        if any(sentence.within(c.j, c.j + _BOND, "truce") for c in bonds):
+            return opponents
         about = sentence.of("truce", "name", "enemy", "both")
-        kept = sentence.has("intact", "alone") or (sentence.has("intact") and about)
+        kept = sentence.has("intact", "alone") or (sentence.has("intact", "any") and about)
         named = {c.key for c in sentence.of("name")} & opponents
         if kept and named and voice:
             keeping |= named

@@ -19,6 +19,8 @@ def hear_event(
 ) -> Utterance:
     """Who says it. A party's own text speaks for the party; only an opponent's words are told apart."""
     frame = frame_of(event, frames)
+    if frame is not None and _is_joined(sentence, event, frame, mentions):
+        frame = None
     who, explicit = (frame.who, frame.explicit) if frame else (None, False)
     if who is None:
         cited = source_phrase(sentence, mentions, discourse)
@@ -66,6 +68,20 @@ def _is_related(sentence: Sentence, event: Event, frame: Frame | None, discourse
     if told is None and event.voice == "noun":
         told = next((c for c in sentence.within(event.i - _TOLD_BEFORE, event.i, "head")), None)
     return told is not None and told.key == "claim" and not sentence.ending_at(told.i, "self")
+
+
+def _is_joined(sentence: Sentence, event: Event, frame: Frame, mentions: list[Mention]) -> bool:
+    """ "X speaks of peace and shells our towns": what X does is joined to what X says, not said by X."""
+    after = frame.j <= event.start and frame.kind == "say" and event.voice == "active"
+    if sentence.grammar.roles or not after:
+        return False
+    if event.cue.form not in ("s", "past") or sentence.ending_at(event.start, "link") is None:
+        return False
+    if sentence.barred(frame.j, event.start) or sentence.within(
+        frame.j, event.start, "that", "relative", "act"
+    ):
+        return False
+    return not any(frame.j <= m.left < event.start and m.leading for m in mentions)
 
 
 def _named_opponent(mentions: list[Mention], voice: str | None, discourse: Discourse) -> str | None:

@@ -106,7 +106,7 @@ def _judge_doer(
         if concerns_outsiders(sentence):
             discourse.aside = (sentence.field, sentence.paragraph)
         return _judge_own(sentence, event, said, discourse, path)
-    if negated or (said.denied and not said.reported):
+    if negated or (said.denied and not said.reported) or (event.act.named and doer in discourse.keeping):
         return None
     return Verdict(Stance.ACCUSATION, voice, doer, path)
 

@@ -28,6 +28,8 @@ def may_accuse(sentence: Sentence, event: Event, named: str | None, voice: str, 
     if hits_own(sentence, event, voice, discourse) or named is not None:
         return True
     served = _is_served(sentence, event, voice, discourse)
+    if not (settled or apart or event.act.named) and _servants_hit(sentence, event, voice, discourse):
+        return True
     if served or apart or settled:
         discourse.aside = here
     own_text = discourse.speaker is not None
@@ -39,6 +41,12 @@ def may_accuse(sentence: Sentence, event: Event, named: str | None, voice: str, 
 
 def _is_elsewhere(sentence: Sentence, event: Event) -> bool:
     return _is_subject(sentence, event, "outsider") or _comes_from_elsewhere(sentence)
+
+
+def _servants_hit(sentence: Sentence, event: Event, voice: str, discourse: Discourse) -> bool:
+    """ "Engineers came under fire": those who serve the speaker's own state suffered it."""
+    suffered = event.voice in ("passive", "suffered") and discourse.roster.governs(voice)
+    return suffered and _is_subject(sentence, event, "servant")
 
 
 def _is_served(sentence: Sentence, event: Event, voice: str, discourse: Discourse) -> bool:
@@ -72,9 +80,6 @@ def hits_own(sentence: Sentence, event: Event, voice: str, discourse: Discourse)
     if event.voice in ("passive", "suffered"):
         before = [c for c in sentence.within(0, event.start, "name") if discourse.roster.is_party(c.key)]
         if any(discourse.roster.allied(c.key, voice) and not _marked(sentence, c, "name") for c in before):
-            return True
-        strong = not event.act.named and discourse.roster.governs(voice)
-        if strong and _is_subject(sentence, event, "servant"):
             return True
     return bool(sentence.within(lo, event.j + _HIT_WITHIN, "self"))
 
