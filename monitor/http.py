@@ -7,6 +7,7 @@ guard stands at the socket, so redirects and webhooks pass it too.
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -44,6 +45,7 @@ class Received:
     """A whole response: `headers` in the order received, `body` decoded of its content coding.
 
     `moved_to`: where the permanent redirects at the beginning of its way led, None without any.
+    `certificate_sha256` is the fingerprint of the certificate that the server of `final_url` showed.
     """
 
     status: int
@@ -51,6 +53,7 @@ class Received:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     moved_to: str | None = None
+    certificate_sha256: str | None = None
 
     def header(self, name: str) -> str | None:
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
@@ -118,7 +121,20 @@ def _receive(response: httpx.Response) -> Received:
             raise Unanswered(
                 f"{response.url}: the answer is longer than {MAX_BYTES // 1_000_000} MB.", answered=True
             )
-    return Received(response.status_code, str(response.url), _headers_of(response), bytes(body))
+    return Received(
+        response.status_code,
+        str(response.url),
+        _headers_of(response),
+        bytes(body),
+        certificate_sha256=_certificate_of(response),
+    )
+
+
+def _certificate_of(response: httpx.Response) -> str | None:
+    stream = response.extensions.get("network_stream")
+    tls = stream.get_extra_info("ssl_object") if stream is not None else None
+    shown = tls.getpeercert(binary_form=True) if tls is not None else None
+    return hashlib.sha256(shown).hexdigest() if shown else None
 
 
 def _decoded(response: httpx.Response) -> Iterator[bytes]:

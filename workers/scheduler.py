@@ -11,8 +11,11 @@ from celery import Celery
 from monitor import clock
 from monitor.classify import CLASSIFIER_VERSION
 from monitor.db import writing
+from monitor.evidence.sealing import MOST_CAPTURES
+from monitor.ledger.captures import queue_unsealed
 from monitor.ledger.heartbeats import beat
 from monitor.ledger.rereadings import reread_outdated
+from monitor.pipeline import seal_evidence
 from workers.dispatch import Dispatcher
 from workers.rig import Rig
 from workers.tasks import tell
@@ -21,6 +24,7 @@ log = logging.getLogger(__name__)
 
 TICK = 0.25  # seconds
 BEAT = 5.0
+SEAL = 5.0
 
 
 class Ticker:
@@ -35,12 +39,14 @@ class Ticker:
         )
 
     def start(self) -> None:
-        """Queue what an older classifier read, then tick until stopped."""
+        """Queue what an older classifier read and what no seal holds yet, then tick until stopped."""
         with writing(self._rig.engine) as session:
             reread_outdated(session, CLASSIFIER_VERSION, self._rig.clock.now())
+            queue_unsealed(session, self._rig.clock.now())
         self._beat()
         self._scheduler.add_job(self.tick, "interval", seconds=TICK)
         self._scheduler.add_job(self._beat, "interval", seconds=BEAT)
+        self._scheduler.add_job(self._seal, "interval", seconds=SEAL)
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -56,6 +62,13 @@ class Ticker:
                 step()
             except Exception:
                 log.exception("a tick failed; the next one tries again")
+
+    def _seal(self) -> None:
+        try:
+            while seal_evidence(self._rig.tools) == MOST_CAPTURES:
+                pass
+        except Exception:
+            log.exception("what was received could not be sealed; the next turn tries again")
 
     def _beat(self) -> None:
         try:

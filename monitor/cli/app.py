@@ -14,6 +14,7 @@ from monitor.cli import (
     deliveries,
     doctor,
     evaluate,
+    evidence,
     presets,
     sources,
     tokens,
@@ -58,6 +59,7 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("claims")(claims.claims)
 app.command("doctor")(doctor.doctor)
 app.add_typer(sources.app, name="source")
+app.add_typer(evidence.app, name="evidence")
 app.add_typer(tokens.app, name="token")
 app.add_typer(users.app, name="user")
 app.add_typer(deliveries.channel_app, name="channel")

@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from alerts import leases
-from alerts.columns import new_id
 from alerts.leases import Lease
 from monitor.fetch import Poll
 from monitor.ledger.blanks import note_lateness, settle_blanks
+from monitor.ledger.captures import keep_capture
 from monitor.ledger.moves import note_move
 from monitor.ledger.verdicts import note_answered, note_failing
 from monitor.ledger.watches import last_accusation, watches_of, window_of
-from monitor.ledger.work import CLASSIFY, READ, queue_work
-from monitor.models import Capture, Reading, Revision, Source, Statement, Watch
+from monitor.ledger.work import CLASSIFY, queue_work
+from monitor.models import Reading, Revision, Source, Statement, Watch
 from monitor.schedule import Window, find_pace, next_due
 from monitor.terms import SourceState
 
@@ -90,26 +90,7 @@ def _note_answer(session: Session, source: Source, poll: Poll) -> None:
     source.last_modified = _short(poll.received.header("last-modified"))
     source.body_sha256 = poll.sha256
     source.changed_at = poll.at
-    capture = capture_of(source.id, poll)
-    session.add(capture)
-    queue_work(session, READ, capture.id, now=poll.at)
-
-
-def capture_of(source_id: str, poll: Poll) -> Capture:
-    """What a poll received, as it is kept."""
-    assert poll.received is not None and poll.sha256 is not None  # noqa: S101, PT018 - the caller asked
-    return Capture(
-        id=new_id(),
-        source_id=source_id,
-        requested_url=poll.asked.url,
-        final_url=poll.received.final_url,
-        status=poll.received.status,
-        headers=[list(pair) for pair in poll.received.headers],
-        media_type=poll.received.header("content-type"),
-        body=poll.received.body,
-        sha256=poll.sha256,
-        received_at=poll.at,
-    )
+    keep_capture(session, source.id, poll)
 
 
 def make_baselines(session: Session, source_id: str, at: datetime) -> None:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from alerts.columns import new_id
 from alerts.notices import post_notice
 from monitor.ledger.journal import append_entry
+from monitor.ledger.keeping import allowed_quote
 from monitor.ledger.lineages import changed_facts, pair_findings
 from monitor.ledger.watches import hasten_watched
 from monitor.ledger.work import CLASSIFY, queue_work
@@ -111,7 +112,7 @@ def _record_claims(session: Session, look: Look, reading: Reading, now: datetime
     for position, finding in enumerate(look.answer.findings):
         known = standing.pop(pairs[position]) if position in pairs else None
         lineage = known[0] if known else _lineage(look, finding, now)
-        claim = _claim(reading, lineage, position, finding)
+        claim = _claim(look, reading, lineage, position, finding)
         lineage.claim_id = claim.id
         lineage.published_at = look.revision.published_at
         session.add(lineage)
@@ -181,7 +182,7 @@ def _lineage(look: Look, finding: Finding, now: datetime) -> Lineage:
     )
 
 
-def _claim(reading: Reading, lineage: Lineage, position: int, finding: Finding) -> Claim:
+def _claim(look: Look, reading: Reading, lineage: Lineage, position: int, finding: Finding) -> Claim:
     occurred = finding.occurred
     return Claim(
         id=new_id(),
@@ -206,7 +207,7 @@ def _claim(reading: Reading, lineage: Lineage, position: int, finding: Finding) 
         evidence_field=finding.evidence.field,
         evidence_start=finding.evidence.start,
         evidence_end=finding.evidence.end,
-        quote=finding.evidence.quote,
+        quote=allowed_quote(look.source, finding.evidence.quote),
         confidence=finding.confidence,
         why=list(finding.why),
     )

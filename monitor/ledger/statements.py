@@ -18,6 +18,7 @@ from monitor.ledger.identity import (
     share_most_words,
     version_key,
 )
+from monitor.ledger.keeping import FULL, trim_text
 from monitor.ledger.originals import find_original
 from monitor.ledger.watches import watches_of, window_of
 from monitor.ledger.work import CLASSIFY, queue_work
@@ -49,6 +50,7 @@ def record_found(
     for revision in made:
         for agreement_id in agreements:
             queue_work(session, CLASSIFY, revision.id, agreement_id=agreement_id, now=now)
+        trim_text(session, revision.id)
     return made
 
 
@@ -92,14 +94,14 @@ def _current() -> ColumnElement[bool]:
 
 def _pairs(known: Known, found: Sequence[FoundStatement]) -> list[tuple[str, str]]:
     stood = [(known[one.external_id][1], one.text) for one in found if one.external_id in known]
-    return [(revision.text, text) for revision, text in stood if revision is not None]
+    return [(last.text, text) for last, text in stood if last is not None and last.kept == FULL]
 
 
 def _record(
     session: Session, capture: Capture, one: FoundStatement, known: Known, moving: frozenset[str]
 ) -> Revision | None:
     statement, last = known.get(one.external_id, (None, None))
-    if last is not None and _hash(last, moving) == _hash(one, moving):
+    if last is not None and _is_unchanged(last, one, moving):
         return None
     if last is None:
         renamed = _find_renamed(session, capture, one)
@@ -113,8 +115,12 @@ def _record(
     return _add_revision(session, statement, capture, one, last, known)
 
 
-def _hash(text: Revision | FoundStatement, moving: frozenset[str]) -> str:
-    return text_hash(text.title, text.text, moving)
+def _is_unchanged(last: Revision, one: FoundStatement, moving: frozenset[str]) -> bool:
+    """Of a text that is not kept whole only its hash can be compared."""
+    if last.text_sha256 == text_hash(one.title, one.text):
+        return True
+    framed = bool(moving) and last.kept == FULL
+    return framed and text_hash(last.title, last.text, moving) == text_hash(one.title, one.text, moving)
 
 
 def _rename(session: Session, statement: Statement, one: FoundStatement, listed: Statement | None) -> None:

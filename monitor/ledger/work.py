@@ -17,6 +17,7 @@ READ = "read"
 FOLLOW = "follow"
 PROBE = "probe"
 OLDER = "older"
+SEAL = "seal"
 CLASSIFY = "classify"
 MOST_TRIES = 20
 _SLOWEST = timedelta(hours=1)
@@ -68,6 +69,7 @@ def finish_work(session: Session, lease: Lease, now: datetime, failure: str | No
     work = session.get_one(Work, lease.id, populate_existing=True)
     work.done_at = now
     work.failure = failure
+    work.details = None
     return True
 
 
@@ -87,3 +89,4 @@ def note_failure(session: Session, lease: Lease, now: datetime, failure: str) ->
     work.due_at = now + min(timedelta(seconds=2.0**work.tries), _SLOWEST)
     if work.tries >= MOST_TRIES:
         work.done_at = now
+        work.details = None

@@ -11,6 +11,7 @@ from monitor.models.host import Heartbeat, Host, RobotsFile
 from monitor.models.journal import JournalEntry
 from monitor.models.reading import Reading
 from monitor.models.review import Review
+from monitor.models.seal import Erasure, Seal, SealedCapture
 from monitor.models.source import Source, SourceVersion
 from monitor.models.statement import Revision, Statement
 from monitor.models.work import Work
@@ -22,6 +23,7 @@ __all__ = [
     "Capture",
     "Claim",
     "DeskSession",
+    "Erasure",
     "FirstKey",
     "Heartbeat",
     "Host",
@@ -32,6 +34,8 @@ __all__ = [
     "Review",
     "Revision",
     "RobotsFile",
+    "Seal",
+    "SealedCapture",
     "SignInTries",
     "Source",
     "SourceVersion",

@@ -40,7 +40,8 @@ class Revision(SQLModel, table=True):
 
     `published_at` is the outlet's own time, or when it gives none the time that we first saw it.
     `forwarded` words are somebody else's (`original_of`); `unread` says why no machine can read
-    the text (words in an image), so that a person does.
+    the text (words in an image), so that a person does. `kept` is what may be stored of the text:
+    `full`, `excerpt` or `link` after the source's terms, `erased` after a takedown.
     """
 
     __table_args__ = (UniqueConstraint("statement_id", "number"),)
@@ -60,4 +61,5 @@ class Revision(SQLModel, table=True):
     forwarded: bool = False
     original_of: str | None = None
     unread: str | None = None
+    kept: str = Field(default="full", sa_column_kwargs={"server_default": "full"})
     seen_at: datetime = Field(sa_type=UtcTime)

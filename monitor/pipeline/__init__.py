@@ -15,6 +15,7 @@ from monitor.pipeline.facts import source_facts
 from monitor.pipeline.following import visit_page
 from monitor.pipeline.polling import fetch_source, note_failed_poll, stay_at_host_of
 from monitor.pipeline.reading import read_capture
+from monitor.pipeline.sealing import seal_evidence
 from monitor.pipeline.tools import Tools, note_crash
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "note_crash",
     "note_failed_poll",
     "read_capture",
+    "seal_evidence",
     "source_facts",
     "stay_at_host_of",
     "visit_page",

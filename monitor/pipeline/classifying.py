@@ -12,6 +12,7 @@ from monitor.agreements.facts import agreement_facts
 from monitor.classify import CLASSIFIER_VERSION, read_statement
 from monitor.db import reading, writing
 from monitor.ledger.baselines import published_by, stood_at_start
+from monitor.ledger.keeping import FULL, trim_text
 from monitor.ledger.readings import Look, record_reading
 from monitor.ledger.work import finish_work
 from monitor.models import Agreement, Lineage, Revision, Source, Statement, Watch, Work
@@ -28,16 +29,18 @@ def classify_revision(tools: Tools, lease: Lease) -> None:
     if earlier:
         return wait_a_turn(tools, lease)
     with writing(tools.engine) as session:
-        if not finish_work(session, lease, tools.now()) or look is None:
-            return None
-        record_reading(session, look, tools.now())
+        if finish_work(session, lease, tools.now()):
+            if look is not None:
+                record_reading(session, look, tools.now())
+            trim_text(session, work.subject_id)
     return None
 
 
 def _begin_look(session: Session, work: Work) -> Look | None:
     """Read the revision as it stands.
 
-    None when nobody watches its source for the agreement any more, or the statement was withdrawn.
+    None when nobody watches its source for the agreement any more, the statement was withdrawn, or
+    its text is not kept.
     """
     revision = session.get_one(Revision, work.subject_id)
     statement = session.get_one(Statement, revision.statement_id)
@@ -48,7 +51,7 @@ def _begin_look(session: Session, work: Work) -> Look | None:
         col(Watch.removed_at).is_(None),
     )
     watch = session.exec(select(Watch).where(*mine)).first()
-    if watch is None or statement.withdrawn_at is not None:
+    if watch is None or statement.withdrawn_at is not None or revision.kept != FULL:
         return None
     agreement = session.get_one(Agreement, watch.agreement_id)
     speaker = _speaker_of(revision, watch)

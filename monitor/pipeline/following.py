@@ -13,16 +13,15 @@ from alerts.leases import Lease
 from monitor import clock
 from monitor.db import writing
 from monitor.fetch import Asked, Poll, ask, leave_host
-from monitor.ledger.listed import listed_json, read_listed
+from monitor.ledger.captures import keep_capture
+from monitor.ledger.listed import read_listed
 from monitor.ledger.listings import next_revisit
-from monitor.ledger.polls import capture_of
 from monitor.ledger.statements import record_found
 from monitor.ledger.withdrawals import withdraw_statement
 from monitor.ledger.work import (
     FOLLOW,
     OLDER,
     PROBE,
-    READ,
     finish_work,
     note_failure,
     put_off_work,
@@ -143,7 +142,7 @@ def _record_page(session: Session, tools: Tools, lease: Lease, page: Page, poll:
         if revision is None:
             _record_as_listed(session, page, tools)
     elif revision is None or session.get_one(Capture, revision.capture_id).sha256 != poll.sha256:
-        _keep(session, page, poll)
+        keep_capture(session, page.source_id, poll, listed=page.listed)
 
 
 def _record_as_listed(session: Session, page: Page, tools: Tools) -> None:
@@ -170,19 +169,11 @@ def _record_probe(session: Session, tools: Tools, lease: Lease, page: Page, poll
 
 def _record_older(session: Session, tools: Tools, lease: Lease, page: Page, poll: Poll) -> None:
     """An older page of the list, read like the newest one."""
-    work = session.get_one(Work, lease.id)
+    pages_back = (session.get_one(Work, lease.id).details or {})["pages_back"]
     if poll.received is None:
         note_failure(session, lease, tools.now(), poll.reason or f"{page.url} did not answer.")
     elif finish_work(session, lease, tools.now()):
-        _keep(session, page, poll, pages_back=(work.details or {})["pages_back"])
-
-
-def _keep(session: Session, page: Page, poll: Poll, *, pages_back: int = 0) -> None:
-    capture = capture_of(page.source_id, poll)
-    capture.listed = listed_json(page.listed) if page.listed else None
-    capture.pages_back = pages_back
-    session.add(capture)
-    queue_work(session, READ, capture.id, now=poll.at)
+        keep_capture(session, page.source_id, poll, pages_back=pages_back)
 
 
 def _current_revision(session: Session, statement: Statement) -> Revision | None:

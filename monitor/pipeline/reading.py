@@ -10,7 +10,9 @@ from sqlmodel import Session, col, select
 
 from alerts.leases import Lease
 from monitor.db import reading, writing
+from monitor.evidence.store import Missing
 from monitor.ledger.acceptance import accept_list, met_what_was_known, note_list, refuse_list
+from monitor.ledger.captures import body_to_read
 from monitor.ledger.listed import read_listed
 from monitor.ledger.listings import ask_older, note_listing, queue_follows
 from monitor.ledger.polls import make_baselines
@@ -36,7 +38,7 @@ def read_capture(tools: Tools, lease: Lease) -> None:
     if earlier:
         return wait_a_turn(tools, lease)
     try:
-        listing = _read(capture, facts)
+        listing = _read(capture, work, facts)
     except Unreadable as refusal:
         return _note_unreadable(tools, lease, capture, str(refusal))
     with writing(tools.engine) as session:
@@ -76,12 +78,15 @@ def _record(session: Session, tools: Tools, capture_id: str, listing: Listing) -
         note_list(session, capture, found)
 
 
-def _read(capture: Capture, source: SourceFacts) -> Listing:
-    answer = CaptureText(capture.body, capture.final_url, capture.received_at, capture.media_type)
+def _read(capture: Capture, work: Work, source: SourceFacts) -> Listing:
     try:
+        body = body_to_read(capture, work)
+        answer = CaptureText(body, capture.final_url, capture.received_at, capture.media_type)
         return _ask_reader(reader_for(source.kind), answer, source, capture.listed)
     except Unreadable:
         raise
+    except Missing as missing:
+        raise Unreadable(str(missing)) from None
     except Exception as error:
         log.exception("the reader failed", extra={"source": source.id, "capture": capture.id})
         raise Unreadable(f"{capture.final_url}: {say_unforeseen(error)}") from error

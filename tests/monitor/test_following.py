@@ -11,6 +11,7 @@ from alerts.leases import claim_due
 from alerts.models import Notice
 from monitor import http
 from monitor.db import reading, writing
+from monitor.evidence.store import body_of
 from monitor.ledger.work import CLASSIFY, FOLLOW, OLDER, PROBE, READ, is_due
 from monitor.models import Capture, Claim, Revision, Source, Statement, Work
 from monitor.pipeline import Tools, classify_revision, fetch_source, read_capture, visit_page
@@ -138,7 +139,7 @@ def test_the_page_is_kept_as_a_capture_with_what_its_list_said(outlet):
     outlet.publish(20)
     outlet.poll(21)
     pages = [capture for capture in outlet.all_of(Capture) if capture.listed]
-    assert [(page.body, page.listed["external_id"]) for page in pages] == [(ACCUSATION.encode(), "n20")]
+    assert [(body_of(page), page.listed["external_id"]) for page in pages] == [(ACCUSATION.encode(), "n20")]
     assert [revision.capture_id for revision in outlet.all_of(Revision)] == [pages[0].id]
 
 

@@ -45,6 +45,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_robots_file")),
     )
     op.create_table(
+        "seal",
+        sa.Column("sequence", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("previous", sa.String(), nullable=False),
+        sa.Column("root", sa.String(), nullable=False),
+        sa.Column("captures", sa.Integer(), nullable=False),
+        sa.Column("journal_to", sa.Integer(), nullable=False),
+        sa.Column("made_at", alerts.columns.UtcTime(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("sequence", name=op.f("pk_seal")),
+    )
+    op.create_table(
         "blank",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("source_id", sa.String(), nullable=False),
@@ -65,13 +76,38 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_blank_source_id_from_at", ["source_id", "from_at"], unique=False)
 
+    op.create_table(
+        "sealed_capture",
+        sa.Column("capture_id", sa.String(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("leaf", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["sequence"], ["seal.sequence"], name=op.f("fk_sealed_capture_sequence")),
+        sa.PrimaryKeyConstraint("capture_id", name=op.f("pk_sealed_capture")),
+    )
+    with op.batch_alter_table("sealed_capture", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sealed_capture_sequence"), ["sequence"], unique=False)
+
+    op.create_table(
+        "erasure",
+        sa.Column("capture_id", sa.String(), nullable=False),
+        sa.Column("erased_at", alerts.columns.UtcTime(), nullable=False),
+        sa.Column("erased_by", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["capture_id"], ["capture.id"], name=op.f("fk_erasure_capture_id")),
+        sa.PrimaryKeyConstraint("capture_id", name=op.f("pk_erasure")),
+    )
     with op.batch_alter_table("capture", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("coding", sa.String(), server_default="identity", nullable=False))
+        batch_op.add_column(sa.Column("kept", sa.String(), server_default="full", nullable=False))
+        batch_op.add_column(sa.Column("certificate_sha256", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("listed", alerts.columns.JSON_DOCUMENT, nullable=True))
         batch_op.add_column(sa.Column("pages_back", sa.Integer(), server_default="0", nullable=False))
 
     with op.batch_alter_table("revision", schema=None) as batch_op:
         batch_op.add_column(sa.Column("original_of", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("unread", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("kept", sa.String(), server_default="full", nullable=False))
 
     with op.batch_alter_table("source", schema=None) as batch_op:
         batch_op.add_column(sa.Column("failing_since", alerts.columns.UtcTime(), nullable=True))
@@ -132,13 +168,22 @@ def downgrade() -> None:
         batch_op.drop_column("failing_since")
 
     with op.batch_alter_table("revision", schema=None) as batch_op:
+        batch_op.drop_column("kept")
         batch_op.drop_column("unread")
         batch_op.drop_column("original_of")
 
     with op.batch_alter_table("capture", schema=None) as batch_op:
         batch_op.drop_column("pages_back")
         batch_op.drop_column("listed")
+        batch_op.drop_column("certificate_sha256")
+        batch_op.drop_column("kept")
+        batch_op.drop_column("coding")
 
+    op.drop_table("erasure")
+    with op.batch_alter_table("sealed_capture", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sealed_capture_sequence"))
+
+    op.drop_table("sealed_capture")
     with op.batch_alter_table("blank", schema=None) as batch_op:
         batch_op.drop_index("ix_blank_source_id_from_at")
         batch_op.drop_index(
@@ -146,6 +191,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("blank")
+    op.drop_table("seal")
     op.drop_table("robots_file")
     with op.batch_alter_table("outage", schema=None) as batch_op:
         batch_op.drop_index(

@@ -1,5 +1,6 @@
 """What a poll leaves behind: captures, states, baselines, the next turn."""
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from sqlmodel import select
 
 from alerts.leases import claim_due
 from monitor.db import reading, writing
+from monitor.evidence.store import body_of
 from monitor.fetch import Asked, Poll
 from monitor.http import Received
 from monitor.ledger.acceptance import refuse_list
@@ -20,7 +22,7 @@ ASKED = Asked("am-mod", "https://am-mod.example/feed.xml")
 BODY = Received(
     200, "https://am-mod.example/feed.xml", (("ETag", '"7"'), ("Content-Type", "text/xml")), b"<rss/>"
 )
-CHANGED = Poll(ASKED, SourceState.OK, START, received=BODY, sha256="0" * 64)
+CHANGED = Poll(ASKED, SourceState.OK, START, received=BODY, sha256=hashlib.sha256(BODY.body).hexdigest())
 UNCHANGED = Poll(ASKED, SourceState.UNCHANGED, minutes_after(1))
 BLOCKED = Poll(ASKED, SourceState.BLOCKED, minutes_after(2), "It answered 403.")
 
@@ -49,8 +51,13 @@ def all_of(engine, table):
 
 def test_a_changed_answer_is_captured_and_queued_for_reading(watched):
     source = poll(watched, CHANGED)
-    (capture,), (work,) = all_of(watched, Capture), all_of(watched, Work)
-    assert (capture.body, capture.media_type, capture.headers[0]) == (b"<rss/>", "text/xml", ["ETag", '"7"'])
+    (capture,) = all_of(watched, Capture)
+    (work,) = [work for work in all_of(watched, Work) if work.kind == "read"]
+    assert (body_of(capture), capture.media_type, capture.headers[0]) == (
+        b"<rss/>",
+        "text/xml",
+        ["ETag", '"7"'],
+    )
     assert (work.kind, work.subject_id) == ("read", capture.id)
     assert source.etag == '"7"'
 
