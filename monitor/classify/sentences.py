@@ -9,7 +9,8 @@ from monitor.classify.words import Field, Sentence, Token
 
 LONGEST = 160  # tokens of one sentence; a longer run without a full stop is cut
 
-_TOKEN = re.compile(r"\d+(?:[.,:\u0589]\d+)*(?![\w])|(?<=\w)'[^\W\d_]+|\w+|\n|[^\w\s]")
+_TOKEN = re.compile(r"([^\S\n]*)(\d+(?:[.,:\u0589]\d+)*(?![\w])|(?<=\w)'[^\W\d_]+|\w+|\n|[^\w\s])")
+_BLANKS = "".join(char for char in map(chr, range(0x3001)) if char.isspace() and char != "\n")
 _DOTTED = "i\u0307"  # what a capital i with a dot folds to
 _ENDS = frozenset(".!?\u2026\u0589\u0964\u3002\u061f")
 _CLOSERS = frozenset("\"')]")
@@ -40,12 +41,11 @@ _spellings = _Spellings()
 def cut_tokens(text: str) -> list[Token]:
     """Words, numbers, marks and line ends; a hyphen inside a word joins its parts and falls away."""
     tokens: list[Token] = []
-    last_end = -1
-    for match in _TOKEN.finditer(text):
-        raw = match[0]
-        start, end = match.span()
-        glued = start == last_end
-        last_end = end
+    end = 0
+    for space, raw in _TOKEN.findall(text.rstrip(_BLANKS)):  # blanks at the end would be tried one by one
+        start = end + len(space)
+        end = start + len(raw)
+        glued = not space and start > 0
         if raw == "-" and glued and tokens and tokens[-1].raw[-1].isalnum() and text[end : end + 1].isalnum():
             continue
         low, word, capital = _spellings[raw]
