@@ -67,6 +67,8 @@ def find_mentions(sentence: Sentence) -> list[Mention]:
         if sentence.is_at(cue.j, "made") is not None:
             continue  # "of A make": where a thing was built, not who acts
         mention = _begin(cue)
+        if mention.kind == "state" and _is_of_another(sentence, cue.i):
+            mention.kind = "unknown"
         _find_head(sentence, mention)
         find_marker(sentence, mention)
         if mention.kind in ("it", "they", "poss", "state"):
@@ -81,6 +83,13 @@ def find_mentions(sentence: Sentence) -> list[Mention]:
     _name_states(mentions)
     mentions = _join_epithets(sentence, mentions)
     return [m for m in mentions if m.kind not in _GENERAL or not _covered(m, mentions)]
+
+
+def _is_of_another(sentence: Sentence, i: int) -> bool:
+    """ "The Ruritanian Air Force": a capitalised word that no wording covers says whose it is."""
+    before = sentence.tokens[i - 1] if i > 1 and not sentence.grammar.roles else None
+    mine = sentence.tokens[i].capital
+    return bool(before and mine and before.capital and before.word and not sentence.ending.get(i))
 
 
 def _join_epithets(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:

@@ -160,7 +160,8 @@ def _find_subject(
     for m in reversed(mentions):
         if m.right > cue.i or m.left < floor:
             continue
-        if _could_speak(m) and (m.after is None or m.after.cls == "speech" or m.right == cue.i):
+        told = m.after is None or (m.after.cls == "speech" and m.after.key != "accuse")
+        if _could_speak(m) and (told or m.right == cue.i):
             return m, False
     return None, False
 
