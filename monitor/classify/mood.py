@@ -65,6 +65,18 @@ def _aspired(sentence: Sentence, governor: Cue) -> bool:
     return governor.form == "inf" or after_to
 
 
+def _recurs(sentence: Sentence, event: Event, found: str) -> str:
+    """ "Not a day passed in which X did not shell us": two negations allege; one of them denies."""
+    told = [
+        c
+        for c in sentence.of("recurring")
+        if c.j <= event.start and sentence.within(c.j, event.start, "relative")
+    ]
+    if not told:
+        return found
+    return "" if sentence.within(told[0].j, event.start, "negation") else "negation"
+
+
 def _only_played(sentence: Sentence, event: Event) -> bool:
     """A word of exercises stands in the sentence, and not in a clause before the act that only tells when."""
     for cue in sentence.of("exercise"):
