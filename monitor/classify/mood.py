@@ -37,7 +37,9 @@ def judge_mood(sentence: Sentence, event: Event) -> str:
         return _first(sentence, event, ("hypothetical", "call", "plan")) or "negation"
     if event.act.negated:
         return _first(sentence, event, ("hypothetical", "call"))
-    found = _first(sentence, event, ("hypothetical", "call", "plan", "negation"))
+    found = _recurs(sentence, event, _first(sentence, event, ("hypothetical", "call", "plan", "negation")))
+    if found == "call" and any(c.i >= event.j for c in sentence.of("actual")):
+        return ""
     if not found and _none_at_all(sentence, event):
         return "negation"
     return found or _denied_after(sentence, event) or _supposed_after(sentence, event)

@@ -55,6 +55,7 @@ def judge_event(sentence: Sentence, event: Event, said: Utterance, discourse: Di
     if not discourse.roster.is_party(voice) and _only_heard_of(sentence, event):
         return []
     doers = [STRANGER if is_peaceable(sentence, m) else discourse.resolve(m, voice) for m in event.agents]
+    doers = _turn_round(sentence, event, doers, said)
     path = event.agent_path
     if not any(doers) and said.accused is not None:
         doers, path = [discourse.resolve(said.accused, voice)], "accused"
@@ -65,6 +66,15 @@ def judge_event(sentence: Sentence, event: Event, said: Utterance, discourse: Di
         return _judge_unnamed(sentence, event, said, discourse, bool(event.agents))
     verdicts = [_judge_doer(sentence, event, doer, said, discourse, path) for doer in dict.fromkeys(known)]
     return [w for v in verdicts if v is not None for w in _with_rejected(v, said, discourse)]
+
+
+def _turn_round(
+    sentence: Sentence, event: Event, doers: list[str | None], said: Utterance
+) -> list[str | None]:
+    """ "A denied B's charge that its troops fired": nobody charges himself, so "its" is A's."""
+    owned = bool(event.agents) and all(m.kind in ("poss", "it", "they") for m in event.agents)
+    charged = any(c.key == "claim" and c.j <= event.start for c in sentence.of("head"))
+    return [said.voice] if owned and charged and said.reported and set(doers) == {said.reported} else doers
 
 
 def _settle_either(either: Mention, voice: str, discourse: Discourse) -> list[str | None]:
@@ -132,7 +142,9 @@ def _judge_own(
         return Verdict(Stance.DENIAL, voice, discourse.opponent_of(voice), BARE)
     if said.denied or said.reported or negated or (said.related and not said.admitted):
         return Verdict(Stance.DENIAL, voice, said.reported or discourse.opponent_of(voice), path)
-    if said.admitted or (event.act.owned and event.voice == "active" and event.cue.form != "ing"):
+    if said.admitted or (
+        event.act.owned and event.voice == "active" and event.cue.form not in ("ing", "phrase")
+    ):
         return Verdict(Stance.ADMISSION, voice, None, "own")
     return None
 
