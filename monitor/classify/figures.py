@@ -93,7 +93,8 @@ def _one_victim(sentence: Sentence, cue: Cue, kind: str) -> list[Figure]:
         lo, hi = (cue.j, one.i) if one.i >= cue.j else (one.j, cue.i)
         parted = sentence.within(lo, hi, "casualty", "act", "negation", "speech", "link")
         joined = not sentence.barred(lo, hi) or _in_apposition(sentence, lo, hi)
-        if not parted and joined and not sentence.within(lo, hi, "number"):
+        numbered = any(not is_age(sentence, c.i) for c in sentence.within(lo, hi, "number"))
+        if not parted and joined and not numbered:
             return [Figure(kind, 1, one.i)]
     return []
 
