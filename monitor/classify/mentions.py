@@ -182,10 +182,6 @@ def _find_head(sentence: Sentence, mention: Mention) -> None:
             mention.head, mention.head_at, mention.right = "act", act.i, act.j
             mention.cases = act.features & CASES
             return
-        if attributive and not mention.head and (noun := _named_place(sentence, mention, k)) is not None:
-            mention.head, mention.head_at, mention.right = "thing", noun.i, noun.j
-            mention.cases = noun.features & CASES
-            return
         step = _modifier_end(sentence, k) if attributive or sentence.is_at(k, "means") else None
         if step is None and attributive and not mention.head and unknown < 2 and _may_modify(sentence, k):
             unknown, step = unknown + 1, k + 1
@@ -199,20 +195,6 @@ def _find_head(sentence: Sentence, mention: Mention) -> None:
             mention.head = "alone"
         elif sentence.grammar.owner:
             mention.head, mention.head_at, mention.right = "force", mention.j, mention.j + 1
-
-
-def _named_place(sentence: Sentence, mention: Mention, k: int) -> Cue | None:
-    """ "The enemy's A village": a place's name and its noun after an owner in the genitive."""
-    if sentence.grammar.owner != "before" or "gen" not in mention.cases:
-        return None
-    end = k
-    while (
-        end < min(k + 3, len(sentence.tokens))
-        and sentence.tokens[end].capital
-        and not sentence.starting.get(end)
-    ):
-        end += 1
-    return sentence.is_at(end, "place_noun", "civilian", "fortification") if end > k else None
 
 
 def _is_attributive(sentence: Sentence, mention: Mention) -> bool:
