@@ -41,7 +41,7 @@ def test_one_wake_up_carries_a_statement_down_the_whole_corridor(working, site):
     watch(rig, site.feed("/feed", [item | {"published_at": wall()}]))
     Dispatcher(rig, app).wake_due("fetch")
     wait_until(lambda: count(rig, Claim) == 1, 15, "no claim was recorded")
-    wait_until(lambda: count(rig, Work) == 2, 5, "the steps' work is on record")
+    wait_until(lambda: count(rig, Work) == 3, 5, "reading, classifying and sealing are on record")
 
 
 def test_a_slow_host_does_not_hold_up_the_others(working, make_site):

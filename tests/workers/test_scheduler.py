@@ -4,8 +4,9 @@ from sqlmodel import Session, select
 
 from monitor.clock import wall
 from monitor.db import writing
-from monitor.models import Heartbeat, Work
-from tests.builders import a_reading, a_source, a_watch, an_agreement
+from monitor.ledger.work import CLASSIFY
+from monitor.models import Heartbeat, SealedCapture, Work
+from tests.builders import a_capture, a_reading, a_source, a_watch, an_agreement
 from tests.servers import wait_until
 from workers.app import make_app
 from workers.scheduler import Ticker
@@ -44,5 +45,21 @@ def test_what_an_older_classifier_read_is_queued_in_silence_at_the_start(make_ri
     ticker.start()
     ticker.stop()
     with Session(rig.engine) as session:
-        (work,) = session.exec(select(Work)).all()
+        (work,) = session.exec(select(Work).where(Work.kind == CLASSIFY)).all()
     assert (work.kind, work.silent) == ("classify", True)
+
+
+def test_what_was_received_is_sealed_while_the_clock_ticks(make_rig, monkeypatch):
+    monkeypatch.setattr("workers.scheduler.SEAL", 0.05)
+    rig = make_rig()
+    with writing(rig.engine) as session:
+        a_capture(session)  # from before there were seals
+    ticker = Ticker(rig, make_app(rig.settings))
+    ticker.start()
+
+    def sealed():
+        with Session(rig.engine) as session:
+            return session.exec(select(SealedCapture)).first()
+
+    wait_until(sealed, 10, "no capture was sealed")
+    ticker.stop()
