@@ -25,7 +25,8 @@ def agent_before(sentence: Sentence, event: Event, m: Mention) -> bool:
         return not taken and not parted and not nouns
     if event.voice == "noun" and not event.governor:
         return event.i - m.right <= 2 and not sentence.barred(m.right, event.i)
-    return not sentence.within(m.right, event.i, "speech", "act")
+    governing = event.governor.i if event.governor else -1
+    return not any(c.i != governing for c in sentence.within(m.right, event.i, "speech", "act"))
 
 
 def subject_by_case(

@@ -100,7 +100,9 @@ def _join_epithets(sentence: Sentence, mentions: list[Mention]) -> list[Mention]
         common = (
             m.kind in ("name", "rebel", "enemy", "monitors", "state") and not sentence.tokens[m.i].capital
         )
-        if whose and common and whose.kind == "adjective" and whose.right == m.left and not m.adjectival:
+        people = whose is not None and whose.kind == "name" and not sentence.tokens[whose.i].capital
+        epithet = whose is not None and (whose.kind == "adjective" or (people and not whose.head))
+        if whose and common and epithet and whose.right == m.left and not m.adjectival:
             whose.head, whose.head_at, whose.right = "force", m.i, m.right
             if sentence.grammar.roles:
                 whose.cases = whose.cases & m.cases or m.cases
@@ -203,6 +205,9 @@ def _is_attributive(sentence: Sentence, mention: Mention) -> bool:
     if owner == "after":
         return mention.adjectival
     if owner == "before":
+        demonym = mention.kind == "name" and not sentence.tokens[mention.i].capital
+        if demonym and sentence.is_at(mention.j, "head"):
+            return True
         if mention.cases <= {"gen"} and mention.kind != "they":
             return True
         return bool(mention.cases.intersection(sentence.grammar.owners)) and mention.kind != "they"

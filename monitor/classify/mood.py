@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from monitor.classify.events import Event
+from monitor.classify.participles import is_attributive
 from monitor.classify.preposed import is_ended
 from monitor.classify.verb_final import is_tally, is_verb_final, mood_after
 from monitor.classify.words import Cue, Sentence
@@ -37,7 +38,9 @@ def judge_mood(sentence: Sentence, event: Event) -> str:
         return _first(sentence, event, ("hypothetical", "call", "plan")) or "negation"
     if event.act.negated:
         return _first(sentence, event, ("hypothetical", "call"))
-    found = _recurs(sentence, event, _first(sentence, event, ("hypothetical", "call", "plan", "negation")))
+    told = bool(event.agents) and is_attributive(sentence, event.cue)  # "free those taken by X"
+    vetoes = ("negation",) if told else ("hypothetical", "call", "plan", "negation")
+    found = _recurs(sentence, event, _first(sentence, event, vetoes))
     if found == "call" and any(c.i >= event.j for c in sentence.of("actual")):
         return ""
     if not found and _none_at_all(sentence, event):

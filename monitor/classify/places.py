@@ -71,6 +71,7 @@ def find_places(
             and k not in taken
             and not _is_actor(mentions, k)
             and not _inside(sentence, k)
+            and not (k == 0 and sentence.grammar.owner == "before" and sentence.is_at(k, "act"))
             and _stands_locative(sentence, k, end, found)
         ):
             goal = _marker_before(sentence, k) == "goal"
@@ -146,6 +147,8 @@ def _stands_locative(sentence: Sentence, k: int, end: int, found: list[PlaceName
     noun_after = sentence.is_at(end, "place_noun") or (
         sentence.is_at(end, "civilian", "passage", "det") and sentence.is_at(end + 1, "place_noun")
     )
+    if sentence.grammar.owner == "before" and owns_next(sentence, end - 1):
+        noun_after = noun_after or sentence.is_at(end, "civilian")
     if noun_after and not sentence.ending_at(k, "speech"):
         return True
     marker = _marker_before(sentence, k)

@@ -22,6 +22,7 @@ KORVIA = {
 EXCHANGED = {  # language -> what becomes what, whole words (en) or beginnings of words
     "en": KORVIA,
     "ru": {"korvia": "lestania", "Корви": "Лестани", "корви": "лестани"},
+    "hy": {"korvia": "lestania", "Կորվի": "Լեստանի", "կորվի": "լեստանի"},
 }
 AGREEMENT = "korvia-2031"
 
