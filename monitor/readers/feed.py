@@ -8,6 +8,7 @@ takes most of its time.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections import defaultdict
 from collections.abc import Mapping
@@ -67,6 +68,11 @@ def read_page(answer: CaptureText, source: SourceFacts, listed: FoundStatement) 
 def _bounded(answer: CaptureText) -> tuple[bytes, bool]:
     """The body up to its thousandth item, and whether it was cut; raises Unreadable when it is too long."""
     body = answer.body
+    if body.startswith(
+        (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    ):  # what follows looks for signs of one byte
+        body = _DECLARED.sub(rb"\1", body.decode("utf-16", "replace").encode("utf-8", "replace"))
+    whole = len(body)
     if body.count(b"<") > MOST_TAGS:
         starts = [
             found.start() for _, found in zip(range(MOST_ITEMS + 1), _ITEM.finditer(body), strict=False)
@@ -74,7 +80,7 @@ def _bounded(answer: CaptureText) -> tuple[bytes, bool]:
         body = body[: starts[-1]] if len(starts) > MOST_ITEMS else body
     if body.count(b"<") > MOST_TAGS or body.count(b"&") > MOST_ENTITIES:
         raise Unreadable(f"{answer.final_url} holds far more than a feed does; it was not read.")
-    return body, len(body) < len(answer.body)
+    return body, len(body) < whole
 
 
 def _parse(body: bytes, answer: CaptureText) -> Any:

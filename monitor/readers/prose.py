@@ -18,13 +18,14 @@ _BLOCKS = frozenset(
 _SILENT = frozenset(("script", "style", "noscript", "template", "iframe", "object", "svg", "head"))
 MOST_TAGS = 20_000  # more is no statement; a tree of it would only fill the memory
 _TAG = re.compile(r"<[^<>]{0,1000}>")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _SPACE = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 
 
 def storable(text: str) -> str:
-    """Text that any database takes: no NUL, and no half of a surrogate pair."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    """Text that any database takes: no control characters, and no half of a surrogate pair."""
+    return _CONTROLS.sub("", text).encode("utf-8", "replace").decode("utf-8")
 
 
 def plain_text(markup: str) -> str:
