@@ -1,4 +1,4 @@
-"""Awkward feeds."""
+"""Awkward feeds: dates, identities, codings, damages and hostile bodies."""
 
 from __future__ import annotations
 
