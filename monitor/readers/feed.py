@@ -30,6 +30,7 @@ KIND = "feed"
 MOST_ITEMS = 1_000
 MOST_TAGS = 200_000
 MOST_ENTITIES = 450_000
+LONGEST_TAG = 100_000
 _DECLARED = re.compile(rb"^(\s{0,99}<\?xml[^>]{0,99}?)\s{1,9}encoding\s{0,9}=\s{0,9}[\"'][^\"']{0,99}[\"']")
 _CLOSED = re.compile(rb"</(?:rss|feed|[\w.-]{1,20}:RDF|[\w.-]{1,20}:feed)\s{0,9}>", re.IGNORECASE)
 _ITEM = re.compile(rb"<(?:item|entry|[\w.-]{1,20}:(?:item|entry))[\s>]", re.IGNORECASE)
@@ -78,9 +79,15 @@ def _bounded(answer: CaptureText) -> tuple[bytes, bool]:
             found.start() for _, found in zip(range(MOST_ITEMS + 1), _ITEM.finditer(body), strict=False)
         ]
         body = body[: starts[-1]] if len(starts) > MOST_ITEMS else body
-    if body.count(b"<") > MOST_TAGS or body.count(b"&") > MOST_ENTITIES:
+    if body.count(b"<") > MOST_TAGS or body.count(b"&") > MOST_ENTITIES or _longest_tag(body) > LONGEST_TAG:
         raise Unreadable(f"{answer.final_url} holds far more than a feed does; it was not read.")
     return body, len(body) < whole
+
+
+def _longest_tag(body: bytes) -> int:
+    """Bytes of the longest tag: thousands of attributes fill the memory."""
+    pieces = (piece for piece in body.split(b"<") if not piece.startswith((b"![", b"!-")))
+    return max((piece.find(b">") if b">" in piece else len(piece) for piece in pieces), default=0)
 
 
 def _parse(body: bytes, answer: CaptureText) -> Any:

@@ -39,7 +39,7 @@ def read(answer: CaptureText, source: SourceFacts) -> Listing:
     """The pages last touched, oldest first; of an index, the sitemap to be read in its place."""
     root = _parse(answer)
     dating, select = Dating(source, answer.received_at), selectors_of(source)
-    name = etree.QName(root).localname.lower()
+    name = _local_name(root)
     if name == "sitemapindex":
         return Listing(instead=_choose_part(root, answer, select, dating))
     if name != "urlset":
@@ -93,13 +93,18 @@ def _unpack(answer: CaptureText) -> bytes:
     return body
 
 
+def _local_name(element: etree._Element) -> str:
+    """The name without its namespace, however that is written."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
+
+
 def _entries(root: etree._Element, at: str) -> Iterator[Entry]:
     """The address of each part, with what stands beside it."""
     for part in root:
         told: Entry = {}
         for one in part.iter():
             if isinstance(one.tag, str):
-                told.setdefault(etree.QName(one).localname.lower(), (one.text or "").strip())
+                told.setdefault(_local_name(one), (one.text or "").strip())
         loc = absolute(at, told.get("loc", ""))
         if told.get("loc") and is_web(loc):
             yield told | {"loc": loc}
