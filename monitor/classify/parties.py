@@ -73,7 +73,7 @@ def _find_state(agreement: AgreementFacts, language: str) -> str | None:
         return countries[0] if len(countries) == 1 else None
     movements = _find_movements(agreement, language)
     plain = [party for party in agreement.parties if party.id not in movements]
-    governing = [p.id for p in plain if any(_is_named(p, cls, language) for cls in ("state_name", "polity"))]
+    governing = [p.id for p in plain if _is_named(p, "state_name", language)]
     if len(governing) == 1:
         return governing[0]
     return plain[0].id if len(plain) == 1 and movements else None

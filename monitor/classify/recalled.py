@@ -125,7 +125,11 @@ def read_blamed(
 def _answer_in(
     sentence: Sentence, frames: list[Frame], mentions: list[Mention], discourse: Discourse
 ) -> tuple[Stance | None, str | None, bool]:
-    if sentence.has("rumour") or (sentence.has("intact", "bond") and sentence.has("truce")):
+    if (
+        sentence.has("rumour")
+        or sentence.has("exercise")
+        or (sentence.has("intact", "bond") and sentence.has("truce"))
+    ):
         return None, None, False
     claims = any(c.key == "claim" for c in sentence.of("head"))
     for frame in frames:

@@ -10,6 +10,7 @@ from monitor.classify.mentions import Mention
 from monitor.classify.morphology import CASES
 from monitor.classify.speakers import find_accused, speaker_by_case
 from monitor.classify.verb_final import is_strange_source, is_verb_final
+from monitor.classify.weighing import is_peaceable
 from monitor.classify.words import Cue, Sentence
 
 _NOUN_BEFORE = ("det", "genitive", "number", "negation", "ordinal")
@@ -220,7 +221,7 @@ def _who_speaks(
     if discourse.speaker is not None and m.kind in ("it", "he", "they") and m.antecedent is None:
         return discourse.speaker, False
     who = discourse.resolve(m, inherited or discourse.voice or discourse.speaker)
-    if who == STRANGER:
+    if who == STRANGER or (discourse.speaker is None and is_peaceable(sentence, m)):
         return OTHER, True
     if m.kind == "they":
         return inherited or who, False
