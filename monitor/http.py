@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from http.cookiejar import DefaultCookiePolicy
@@ -77,9 +77,17 @@ def open_client(settings: Settings) -> httpx.Client:
     return client
 
 
-def get(client: httpx.Client, url: str, headers: Mapping[str, str]) -> Received:
-    """Fetch `url`, following redirects; raises Unanswered."""
-    moved_to, for_good = None, True
+def get(
+    client: httpx.Client,
+    url: str,
+    headers: Mapping[str, str],
+    may_move: Callable[[str, str], bool] = lambda _url, _target: True,
+) -> Received:
+    """Fetch `url`, following redirects; raises Unanswered.
+
+    A permanent redirect to where the address may not move by itself is an answer, not followed.
+    """
+    asked, moved_to, for_good = url, None, True
     with _plain_failures(url), deadline(clock.monotonic() + MAX_SECONDS):
         for _ in range(MAX_REDIRECTS + 1):
             with client.stream("GET", url, headers=dict(headers)) as response:
@@ -88,6 +96,9 @@ def get(client: httpx.Client, url: str, headers: Mapping[str, str]) -> Received:
                 url = _next_address(response)
                 for_good = for_good and response.status_code in _PERMANENT
                 moved_to = url if for_good else moved_to
+                if for_good and not may_move(asked, url):
+                    place, headers_ = str(response.url), _headers_of(response)
+                    return Received(response.status_code, place, headers_, b"", moved_to)
     raise Unanswered(f"{url}: more than {MAX_REDIRECTS} redirects; the last one led here.", answered=True)
 
 

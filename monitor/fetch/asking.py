@@ -10,7 +10,7 @@ import httpx
 
 from alerts.retry import read_retry_after
 from monitor import clock, http
-from monitor.fetch.verdicts import judge_answer
+from monitor.fetch.verdicts import is_same_host, judge_answer
 from monitor.terms import SourceState
 
 
@@ -48,7 +48,8 @@ def ask(client: httpx.Client, asked: Asked, now: datetime) -> Poll:
     """Poll once; every failure is a state with a sentence, never an exception."""
     headers = {"If-None-Match": asked.etag, "If-Modified-Since": asked.last_modified}
     try:
-        received = http.get(client, asked.url, {name: value for name, value in headers.items() if value})
+        known = {name: value for name, value in headers.items() if value}
+        received = http.get(client, asked.url, known, is_same_host)
     except http.Unanswered as failure:
         state = SourceState.BROKEN if failure.answered else SourceState.UNREACHABLE
         return Poll(asked, state, now, str(failure))

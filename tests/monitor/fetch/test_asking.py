@@ -67,6 +67,7 @@ def test_a_permanent_redirect_to_another_host_is_moved_and_nothing_is_read_there
     poll = ask(client, Asked("s", old.redirect("/feed", target, status)), START)
     assert (poll.state, poll.received, poll.moved_to) == (SourceState.MOVED, None, target)
     assert target in poll.reason
+    assert new.requests == []
 
 
 def test_a_permanent_redirect_on_the_same_host_is_followed_and_told(client, site):
