@@ -31,6 +31,7 @@ _BEFORE_VERB = (
     "suffer",
 )
 _AFTER_NOUN = ("marker", "aux", "relative")
+_NOUNS = ("place_noun", "head", "town_word", "fortification")  # "the surrounding heights"
 
 
 def find_events(sentence: Sentence, lexicon: Lexicon, mentions: list[Mention]) -> list[Event]:
@@ -228,6 +229,8 @@ def _stands_as_verb(sentence: Sentence, event: Event, mentions: list[Mention]) -
         return not (sentence.ending_at(cue.i, "to") and followed)
     if sentence.grammar.roles:
         return True
+    if cue.form == "ing" and sentence.ending_at(cue.i, "determiner") and sentence.is_at(cue.j, *_NOUNS):
+        return False
     if cue.form in ("base", "past", "part") and sentence.ending_at(cue.i, "determiner", "genitive", "number"):
         return False
     if cue.form in ("base", "past", "part", "s") and sentence.ending_at(cue.i, "marker"):

@@ -29,6 +29,7 @@ class Draft:
     omission: bool = False  # what was left undone: a withdrawal, a release
     suffered: bool = False  # told of the one who suffers it: what it hit stands before it
     towns: bool = False
+    definite: bool = False  # "the raid": what was told before, by another name
     voice: str | None = None
     occurred: Occurred | None = None
     side: str | None = None  # the text's own word on before or after the start

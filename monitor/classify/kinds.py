@@ -22,6 +22,15 @@ def name_types(sentence: Sentence, event: Event, events: list[Event]) -> None:
         and _with_means(sentence, event)
     ):
         event.types = (*event.types, ViolationType.DRONE)
+    if act.impersonal and not found:
+        event.types = (ViolationType.UNSPECIFIED,)
+    if (
+        found == (ViolationType.SMALL_ARMS,)
+        and act.on_forces
+        and event.voice == "active"
+        and _aimed_at_forces(sentence, event)
+    ):
+        found = (*found, *act.on_forces)
     if found and (act.by_means or (act.generic and _with_means(sentence, event))):
         event.types, event.types_named = found, True
         return

@@ -81,6 +81,8 @@ def _carry_act(accusing: list[Draft], last: Draft) -> None:
     """ "And the mill was hit": what has neither means nor time goes on about the act before."""
     for draft in accusing:
         undated = draft.occurred is None and draft.side is None
+        if draft.definite and undated and draft.triple == last.triple and not draft.places:
+            draft.generic = True
         if draft.path == "prior" and undated and draft.triple == last.triple and draft.types == _UNNAMED:
             draft.generic, draft.occurred, draft.side = True, last.occurred, last.side
 
@@ -182,6 +184,10 @@ def _draft(scene: Scene, event: Event, said: Utterance, verdict: Verdict, discou
     draft.suffered = event.voice in ("passive", "suffered")
     draft.omission = event.act.negated
     draft.towns = event.act.towns
+    known = scene.sentence.ending_at(event.start, "determiner") and not scene.sentence.ending_at(
+        event.start, "article"
+    )
+    draft.definite = event.voice == "noun" and event.governor is None and bool(known)
     draft.why = [_why_voice(verdict, said, discourse), _why_doer(event, verdict)]
     draft.why.append("act:" + scene.sentence.words(event.start, event.j))
     return draft

@@ -216,6 +216,8 @@ def _stands_as_report(sentence: Sentence, event: Event, has_phrase: bool) -> boo
         return True
     if event.governor is not None and event.governor.form == "fin":
         return True
+    if event.act.impersonal:
+        return True
     if event.voice == "active":
         finite = event.cue.form not in ("base", "ing", "ger", "inf") or sentence.within(
             event.start - 3, event.start, "aux"
