@@ -41,7 +41,9 @@ def attach_facts(
         drafts,
         find_places(sentence, mentions, discourse.roster.sides, leaving=any(d.omission for d in drafts)),
     )
-    _give_figures(drafts, [f for f in find_figures(sentence) if not _of_the_accused(f, drafts, mentions)])
+    _give_figures(
+        drafts, [f for f in find_figures(sentence) if not _of_the_accused(sentence, f, drafts, mentions)]
+    )
     dated = [d.occurred for d in drafts if d.occurred and nearest_time(times, d.at)]
     discourse.context = dated[-1] if dated else (context if drafts or _continues(sentence) else None)
 
@@ -131,11 +133,12 @@ def _tells_of_old(draft: Draft, times: list[TimeSpan]) -> bool:
     return all(span.occurred.start + _LONG_BEFORE < draft.occurred.start for span in times)
 
 
-def _of_the_accused(figure: Figure, drafts: list[Draft], mentions: list[Mention]) -> bool:
+def _of_the_accused(sentence: Sentence, figure: Figure, drafts: list[Draft], mentions: list[Mention]) -> bool:
     """The losses of the one who is accused are not those that the claim alleges."""
     accused = {d.against for d in drafts if d.against}
     return figure.kind != "count" and any(
         figure.at < m.i <= figure.at + 4
+        and not sentence.within(figure.at, m.i, "clause")
         and (m.who in accused or m.kind in ("enemy", "rebel"))
         and m.role == ""
         for m in mentions
@@ -162,7 +165,7 @@ def attach_aftermath(
         return
     for figure in find_figures(sentence):
         told = draft.count is not None or not sentence.has("count_noun")
-        if (figure.kind == "count" and told) or _of_the_accused(figure, [draft], mentions):
+        if (figure.kind == "count" and told) or _of_the_accused(sentence, figure, [draft], mentions):
             continue
         add_figure(draft, figure)
     harm = sentence.of("casualty", "casualty_noun")
@@ -177,15 +180,15 @@ _UNTOLD = ("separate", "exercise", "rumour", "hypothetical", "before_start", "ca
 
 
 def attach_beforehand(
-    sentence: Sentence, draft: Draft, mentions: list[Mention], times: list[TimeSpan]
+    sentence: Sentence, draft: Draft, mentions: list[Mention], times: list[TimeSpan], *, bare: bool
 ) -> None:
     """Losses and the place that a sentence right before the claim tells without saying who did it."""
     if any(sentence.has(cls) for cls in _UNTOLD) or _tells_of_old(draft, times):
         return
     figures = [f for f in find_figures(sentence) if f.kind != "count"]
-    if draft.killed is None and draft.wounded is None:
+    if bare:  # the claim's own sentence states no losses
         for figure in figures:
-            if not _of_the_accused(figure, [draft], mentions):
+            if not _of_the_accused(sentence, figure, [draft], mentions):
                 add_figure(draft, figure)
     if figures and draft.hits_civilians and any(not _spared(sentence, c.i) for c in sentence.of("civilian")):
         draft.civilians = True

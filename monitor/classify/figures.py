@@ -258,5 +258,7 @@ def _drop_repeats(figures: list[Figure]) -> list[Figure]:
     """One number token counts once for each kind, and for one kind only when two claim it."""
     kept: dict[int, Figure] = {}
     for figure in figures:
-        kept.setdefault(figure.at, figure)
+        before = kept.setdefault(figure.at, figure)
+        if before.kind == "wounded" and figure.kind == "killed":  # "was hit in the head and died"
+            kept[figure.at] = figure
     return list(kept.values())

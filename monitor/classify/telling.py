@@ -59,9 +59,10 @@ def _attach_ahead(
     if not found:
         return [*near, scene][-_AHEAD:] if scene.sentence.field == "text" else []
     if accusing:
+        bare = accusing[0].killed is None and accusing[0].wounded is None
         for before in near:
             times = find_times(before.sentence, published)
-            attach_beforehand(before.sentence, accusing[0], before.mentions, times)
+            attach_beforehand(before.sentence, accusing[0], before.mentions, times, bare=bare)
     return []
 
 
