@@ -60,6 +60,8 @@ def _around_verb(sentence: Sentence, cue: Cue, kind: str) -> list[Figure]:
     """ "killing two civilians"; "two soldiers were killed and five wounded"; "seven were injured"."""
     if sentence.grammar.free:
         return _either_side(sentence, cue, kind)
+    if cue.form == "base" and sentence.within(cue.i - 2, cue.i, "negation"):
+        return []  # "did not lose a single man"
     if cue.form in ("ing", "base", "s") or (cue.form == "past" and not _passive_like(sentence, cue)):
         after = _counted(sentence, range(cue.j, min(cue.j + 4, len(sentence.tokens))), need_victim=False)
         if after:
@@ -95,8 +97,14 @@ def _one_victim(sentence: Sentence, cue: Cue, kind: str) -> list[Figure]:
         joined = not sentence.barred(lo, hi) or _in_apposition(sentence, lo, hi)
         numbered = any(not is_age(sentence, c.i) for c in sentence.within(lo, hi, "number"))
         if not parted and joined and not numbered:
-            return [Figure(kind, 1, one.i)]
+            return [*_joined_before(sentence, _opening(sentence, one.i), kind), Figure(kind, 1, one.i)]
     return []
+
+
+def _opening(sentence: Sentence, i: int) -> int:
+    """Where the phrase of a noun begins, as far as the small word before it."""
+    small = sentence.ending_at(i, "determiner", "pronoun")
+    return small.i if small is not None else i
 
 
 def _in_apposition(sentence: Sentence, lo: int, hi: int) -> bool:
@@ -187,6 +195,8 @@ def _joined_before(sentence: Sentence, at: int, kind: str) -> list[Figure]:
         found = _counted(sentence, range(k, k + 1), need_victim=True)
         if found:
             return [Figure(kind, found[0], found[1])]
+        if sentence.is_at(k, "single") and sentence.ending_at(k, "determiner"):
+            return [Figure(kind, 1, k)]  # "the driver and a teacher were killed"
     return []
 
 
