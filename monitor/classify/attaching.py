@@ -121,7 +121,12 @@ def _give_figures(drafts: list[Draft], figures: list[Figure]) -> None:
     accusing = [d for d in drafts if d.stance is not Stance.DENIAL]
     if not accusing:
         return
+    shared = (
+        sum(d.count is not None for d in accusing) > 1
+    )  # each party has its own count: a total is nobody's
     for figure in figures:
+        if shared and figure.kind == "count":
+            continue
         draft = min(accusing, key=lambda d: (abs(d.at - figure.at), d.generic))
         add_figure(draft, figure)
 

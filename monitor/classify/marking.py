@@ -10,6 +10,7 @@ from monitor.classify.words import Cue, Sentence
 if TYPE_CHECKING:
     from monitor.classify.mentions import Mention
 
+_QUOTED = 8  # most tokens of a name in quotes
 _SKIPPED_LEFT = ("det", "number", "title_word", "ordinal", "means", "town_word", "civilian")
 _OWNED = ("means", "head", "materiel", "passage", "civilian", "place_noun", "fortification")  # may be owned
 _VERBAL = (
@@ -163,3 +164,13 @@ def _marker_before(sentence: Sentence, left: int) -> tuple[Cue | None, int]:
 
 def _verbal_before(sentence: Sentence, k: int) -> Cue | None:
     return sentence.ending_at(k, *_VERBAL)
+
+
+def follows_quoted_name(sentence: Sentence, k: int) -> bool:
+    """A name in quotes that no list knows, right before a word for fighters: they are that group's."""
+    if sentence.grammar.owner != "before" or k < 3 or sentence.tokens[k - 1].raw != '"':
+        return False
+    opened = next((n for n in range(k - 2, max(-1, k - _QUOTED), -1) if sentence.tokens[n].raw == '"'), None)
+    return (
+        opened is not None and sentence.tokens[opened + 1].capital and not sentence.within(opened, k, "name")
+    )

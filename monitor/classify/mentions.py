@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from monitor.classify.marking import find_marker, role_of_cases
+from monitor.classify.marking import find_marker, follows_quoted_name, role_of_cases
 from monitor.classify.morphology import CASES
 from monitor.classify.words import Cue, Sentence
 
@@ -67,6 +67,8 @@ def find_mentions(sentence: Sentence) -> list[Mention]:
         if sentence.is_at(cue.j, "made") is not None:
             continue  # "of A make": where a thing was built, not who acts
         mention = _begin(cue)
+        if mention.kind == "rebel" and follows_quoted_name(sentence, mention.i):
+            mention.stranger, mention.kind = True, "name"
         if mention.kind == "state" and _is_of_another(sentence, cue.i):
             mention.kind = "unknown"
         _find_head(sentence, mention)

@@ -6,11 +6,13 @@ from monitor.classify.discourse import Discourse
 from monitor.classify.drafts import Draft
 from monitor.classify.events import Event
 from monitor.classify.mentions import Mention
-from monitor.classify.numerals import number_at
+from monitor.classify.numerals import number_at, number_before
 from monitor.classify.words import Cue, Sentence
 from monitor.terms import Stance, ViolationType
 
 _ENDING = ",;:.()\u2014"
+_OWNER_WITHIN = 7  # tokens between a number and the owner whose breaches it counts
+_VERBAL = ("light", "aux", "copula")
 _ALL = 6  # tokens at the head of a sentence in which "both" or "all of them" may stand
 
 
@@ -34,6 +36,8 @@ def read_tallied(
             number = _tally_of_all(sentence, marker, discourse.counting)
         if number is None and sentence.grammar.roles and counting:
             number = _tally_by_case(sentence, m, marker, discourse.counting)
+        if number is None and sentence.grammar.owner == "before" and sentence.of("part_of"):
+            number = _tally_of_owner(sentence, m)
         who = discourse.resolve(m, voice)
         if number is None or not discourse.roster.is_party(who) or who == voice:
             continue
@@ -146,6 +150,23 @@ def _over_quote(sentence: Sentence, k: int, step: int) -> int:
     """Past a quotation mark that stands right at a name."""
     at = k if step > 0 else k - 1
     return k + step if 0 <= at < len(sentence.tokens) and sentence.tokens[at].raw == '"' else k
+
+
+def _tally_of_owner(sentence: Sentence, m: Mention) -> int | None:
+    """ "Of which 12 (are) X's, 7 on the part of Y", where the owner stands after its number."""
+    if m.role not in ("of", "agent"):
+        return None
+    for k in range(m.left - 1, max(-1, m.left - _OWNER_WITHIN), -1):
+        number, _ = number_before(sentence, k + 1)
+        if number is not None:
+            return number
+        if (
+            sentence.tokens[k].raw != ","
+            and not sentence.tokens[k].glued
+            and not sentence.ending_at(k + 1, *_VERBAL)
+        ):
+            return None
+    return None
 
 
 def _tally_of_all(sentence: Sentence, marker: Cue, counted: int) -> int | None:

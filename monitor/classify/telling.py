@@ -103,7 +103,8 @@ def tell_scene(scene: Scene, discourse: Discourse, published: datetime) -> list[
     if not drafts:
         drafts = _tell_events(scene, frames, discourse)
     if scene.mentions:
-        drafts += read_tallied(sentence, scene.mentions, scene.events, discourse)
+        tallied = read_tallied(sentence, scene.mentions, scene.events, discourse)
+        drafts = [d for d in drafts if not _is_whole_of(d, tallied)] + tallied
     note_count(sentence, discourse)
     if not drafts and not scene.events and discourse.speaker is None:
         drafts = read_blamed(sentence, frames, discourse.events, discourse)
@@ -132,6 +133,12 @@ def _tell_plain(scene: Scene, discourse: Discourse, published: datetime) -> list
     _note_subject(scene, discourse)
     discourse.events, discourse.quoted = [], None
     return drafts
+
+
+def _is_whole_of(draft: Draft, tallied: list[Draft]) -> bool:
+    """A bare breach beside the parts that several parties are given: the parts say it."""
+    parts = {d.against for d in tallied}
+    return len(parts) > 1 and draft.generic and (draft.against is None or draft.against in parts)
 
 
 def _answers(scene: Scene, frames: list[Frame], drafts: list[Draft], discourse: Discourse) -> list[Draft]:
