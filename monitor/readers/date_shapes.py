@@ -15,7 +15,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from monitor.readers.calendars import buddhist_year, common_day, solar_hijri_day
-from monitor.readers.months import fold_letters, month_names, solar_hijri_names
+from monitor.readers.months import fold_letters, month_names, solar_hijri_names, weekday_names
 from monitor.readers.relative_dates import find_relative
 
 LONGEST = 200
@@ -107,6 +107,7 @@ def _in_numbers(text: str, languages: tuple[str, ...]) -> Iterator[Found]:
                 yield day, found.start(), found.end()
     for found in _YEAR_LAST.finditer(text):
         day = _day_of_numbers(int(found[1]), int(found[3]), found[4], found[2], languages)
+        day = day or _day_by_weekday(text, int(found[1]), int(found[3]), found[4], languages)
         if day:
             yield day, found.start(), found.end()
 
@@ -121,6 +122,17 @@ def _day_of_numbers(first: int, second: int, year: str, mark: str, languages: tu
     if day_first:
         return _plain_day(int(year), second, first, languages)
     return _plain_day(int(year), first, second, languages) if second > 12 else None
+
+
+def _day_by_weekday(text: str, first: int, second: int, year: str, languages: tuple[str, ...]) -> date | None:
+    """Of two readings the one that fits the day of the week which the text names."""
+    names = weekday_names(languages)
+    named = {names[word] for word in re.findall(r"[^\W\d_]{2,}", text) if word in names}
+    if len(named) != 1 or len(year) != 4:
+        return None
+    readings = (_plain_day(int(year), *parts, languages) for parts in ((first, second), (second, first)))
+    fitting = [day for day in readings if day is not None and day.weekday() in named]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _plain_day(year: int, month: int, day: int, languages: tuple[str, ...]) -> date | None:

@@ -133,7 +133,7 @@ def _statement(
 ) -> FoundStatement:
     title = _title(entry)
     published, precision = _published(entry, dating)
-    link = storable(absolute(answer.final_url, entry.get("link", "")))
+    link = storable(absolute(answer.final_url, str(entry.get("link") or "")))
     followed = bool(selectors_of(source).body) and bool(entry.get("link")) and is_web(link)
     return FoundStatement(
         external_id=storable(_external_id(entry, title, vague)),

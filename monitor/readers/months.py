@@ -7,7 +7,7 @@ Only CLDR's "format" names are taken: its library serves another language's name
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
@@ -112,6 +112,16 @@ def month_names(languages: tuple[str, ...]) -> Mapping[str, int]:
 
 
 @cache
+def weekday_names(languages: tuple[str, ...]) -> Mapping[str, int]:
+    """The folded names of the days of the week, Monday being 0; one of two meanings is left out."""
+    found: dict[str, set[int]] = {}
+    for language in dict.fromkeys((*(languages or ALL), "en")):
+        for day, name in _days_of(language.split("-")[0]):
+            found.setdefault(name, set()).add(day)
+    return {name: min(days) for name, days in found.items() if len(days) == 1}
+
+
+@cache
 def solar_hijri_names() -> Mapping[str, int]:
     """The months of the calendar of Iran and Afghanistan, folded."""
     return {fold_letters(name): number for number, name in enumerate(SOLAR_HIJRI.split(), 1)}
@@ -134,6 +144,15 @@ def _from_cldr(language: str) -> dict[str, int]:
     widths: Sequence[Mapping[int, str]] = (months["wide"], months["abbreviated"])
     named = {fold_letters(name).strip(". "): month for names in widths for month, name in names.items()}
     return {name: month for name, month in named.items() if len(name) > 1 and not name.isdigit()}
+
+
+def _days_of(language: str) -> Iterator[tuple[int, str]]:
+    try:
+        days = Locale.parse(language).days["format"]
+    except (UnknownLocaleError, ValueError):
+        return
+    for width in ("wide", "abbreviated"):
+        yield from ((day, fold_letters(name).strip(". ")) for day, name in days[width].items())
 
 
 def _from_row(row: str) -> dict[str, int]:

@@ -107,7 +107,7 @@ def title_of(item: Element, anchor: Element | None, frame: Frame) -> Element | N
     """The element that holds an item's title."""
     if frame.selectors.title:
         return next(iter(select(item, frame.selectors.title, "title")), None)
-    heads = [one for one in item.iter(*HEADINGS) if line_of(one)]
+    heads = [one for one in item.iter(*HEADINGS) if (line := line_of(one)) and not frame.dating.read(line)[0]]
     if heads:
         return heads[0]
     if anchor is None:
@@ -136,7 +136,19 @@ def _published(item: Element, scope: Sequence[Element], titled: Element | None, 
     apart = titled is not None and titled is not item and not any(one is item for one in titled.iter())
     without = frozenset([titled]) if apart and titled is not None else frozenset()
     published = find_date(scope, frame.dating, without)
+    published = published if published[0] else _date_beside(item, frame)
     return published if published[0] else heading_date(item, frame.dating, frame.headings)
+
+
+def _date_beside(item: Element, frame: Frame) -> Published:
+    """In a flat list a date may stand in the bare text before an item, or after it."""
+    parent = item.getparent()
+    if parent is None or _few(parent, frame):
+        return UNKNOWN
+    before = item.getprevious()
+    texts = ((before.tail if before is not None else parent.text), item.tail)
+    lines = (" ".join((text or "").split()) for text in texts)
+    return finest(frame.dating.read(line) for line in lines if 0 < len(line) <= 80)
 
 
 def _rest(scope: Sequence[Element], title: str) -> str:

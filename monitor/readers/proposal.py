@@ -11,7 +11,7 @@ from monitor.readers.dates import Dating
 from monitor.readers.item_dates import element_date
 from monitor.readers.markup import Element, line_of, select, select_outermost
 from monitor.readers.page_items import Frame, anchor_of, title_of
-from monitor.readers.repetition import MANY, Cluster, find_clusters, stable_classes
+from monitor.readers.repetition import MANY, Cluster, class_forms, find_clusters, lead_items
 from monitor.readers.selectors import Selectors
 
 _AGREED = 0.8
@@ -27,6 +27,7 @@ def propose_selectors(root: Element, answer: CaptureText, source: SourceFacts) -
     for cluster in clusters[:5]:
         item = _item_selector(root, cluster)
         if item is not None:
+            item = ", ".join([item, *_lead_selectors(root, cluster, item, dating)])
             items = select_outermost(root, item, "item")
             return Selectors(
                 item, *_parts(items, Frame(answer.final_url, Selectors(), dating, frozenset(items)))
@@ -67,7 +68,7 @@ def _names(element: Element, within: Element | None = None) -> Iterator[str]:
 
 def _forms(element: Element) -> list[str]:
     tag = str(element.tag)
-    return [*(f"{tag}.{name}" for name in stable_classes(element)), tag]
+    return [*(f"{tag}{name}" for name in class_forms(element)), tag]
 
 
 def _item_selector(root: Element, cluster: Cluster) -> str | None:
@@ -75,7 +76,10 @@ def _item_selector(root: Element, cluster: Cluster) -> str | None:
     wanted = set(cluster.items)
     most = len(wanted) * 1.3 + 2 if len(wanted) < MANY else float("inf")
     fair: str | None = None
-    for name in _item_names(cluster):
+    names = sorted(
+        _item_names(cluster), key=lambda name: not re.search(r"[.#\[]", name)
+    )  # mere tags come last
+    for name in names:
         found = select_outermost(root, name, "item")
         if wanted <= set(found):
             if len(found) == len(wanted):
@@ -85,15 +89,25 @@ def _item_selector(root: Element, cluster: Cluster) -> str | None:
     return fair
 
 
+def _lead_selectors(root: Element, cluster: Cluster, item: str, dating: Dating) -> list[str]:
+    """Selectors of the large first items that stand apart from the list, where their name is their own."""
+    found: list[str] = []
+    known = set(select_outermost(root, item, "item"))
+    for lead in lead_items(root, cluster, dating):
+        if lead in known or any(one in known for one in lead.iterdescendants()):
+            continue
+        names = [*_id_of(lead), *(f"{lead.tag}{name}" for name in class_forms(lead))]  # type: ignore[str-bytes-safe]
+        found += [name for name in names if select(root, name, "item") == [lead]][:1]
+    return found
+
+
 def _item_names(cluster: Cluster) -> Iterator[str]:
     """Selectors that all items answer to: by class, by parent, by ancestors with an id or a class."""
     first = cluster.items[0]
-    common = [
-        name for name in stable_classes(first) if all(name in stable_classes(one) for one in cluster.items)
-    ]
+    common = [name for name in class_forms(first) if all(name in class_forms(one) for one in cluster.items)]
     tag = str(first.tag)
-    own = [*(f"{tag}.{name}" for name in common), tag]
-    yield from (name for name in own if "." in name)
+    own = [*(f"{tag}{name}" for name in common), tag]
+    yield from own[:-1]
     path: list[str] = []
     for above in first.iterancestors():
         if above.tag in ("body", "html"):

@@ -24,13 +24,16 @@ FEWEST = 3
 MANY = 1_000
 _MOST_SEEDS = 3_000
 _SAMPLE = 10
+_AGREED = 0.8
 _ELSEWHERE = frozenset(("nav", "footer", "aside", "form", "select", "button"))
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|breadcrumbs?|footer|pagination|pager|pages|social|share"
     r"|lang|langs|languages?|sidebar|aside|widget|related|popular|tags?|tagcloud|banner|ads?|cookie|topbar)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_STATES = frozenset(("first", "last", "odd", "even", "active", "current", "new", "featured", "big", "small"))
+_STATES = frozenset(("active", "current", "new", "featured", "big", "small"))
+_TURN = re.compile(r"(?:(?:^|[-_])(?:odd|even|first|last)|[-_]?\d+)+\Z", re.IGNORECASE)
+_HASHED = re.compile(r"([A-Za-z][A-Za-z-]*(?:_[A-Za-z]+)?__)(?=[A-Za-z-]*[0-9A-Z])[A-Za-z0-9_-]{2,8}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +46,33 @@ class Cluster:
 
 def stable_classes(element: Element) -> tuple[str, ...]:
     """Classes that say what an element is; not its number, its turn or its state."""
-    return tuple(
-        name
-        for name in classes(element)
-        if name.lower() not in _STATES and re.fullmatch(r"(?:[A-Za-z_][A-Za-z_-]*)?[A-Za-z_]\d{0,2}", name)
-    )
+    return tuple(name for name in classes(element) if _is_stable(name))
+
+
+def class_forms(element: Element) -> list[str]:
+    """How CSS names an element by its classes; of one with a hash at its end only the part before counts."""
+    hashed = [found[1] for name in classes(element) if (found := _HASHED.fullmatch(name))]
+    return [*(f".{name}" for name in stable_classes(element)), *(f'[class*="{name}"]' for name in hashed)]
+
+
+def _is_stable(name: str) -> bool:
+    turn = _TURN.search(name)
+    plain = re.fullmatch(r"(?:[A-Za-z_][A-Za-z_-]*)?[A-Za-z_]\d{0,2}", name)
+    counted = turn is not None and (not turn[0].isdigit() or len(turn[0]) > 2)
+    return bool(plain) and not counted and name.lower() not in _STATES and not _HASHED.fullmatch(name)
+
+
+def _shape_of(element: Element) -> tuple[object, ...]:
+    """The tag and the classes without turns and numbers: what rows have in common."""
+    names = {_TURN.sub("", name) for name in classes(element) if name.lower() not in _STATES}
+    hashed = {found[1] if (found := _HASHED.fullmatch(name)) else name for name in names}
+    return (element.tag, *sorted(name for name in hashed if name and not re.search(r"\d", name))[:3])
 
 
 def find_clusters(root: Element, frame: Frame, dating: Dating) -> list[Cluster]:
     """The candidate lists of a page, the likeliest first."""
     grouped: dict[tuple[object, ...], list[Element]] = defaultdict(list)
-    for seed in _seeds(root):
+    for seed in _seeds(root, dating):
         grouped[_surroundings(seed)].append(seed)
     headings = find_headings(root, dating)
     clusters = [
@@ -64,14 +83,15 @@ def find_clusters(root: Element, frame: Frame, dating: Dating) -> list[Cluster]:
     return sorted((one for one in clusters if one.weight > 0), key=lambda one: -one.weight)
 
 
-def _seeds(root: Element) -> list[Element]:
-    """Links with words, and headings without a link, in document order."""
+def _seeds(root: Element, dating: Dating) -> list[Element]:
+    """Links with words, and headings without a link that are no dates, in document order."""
     chosen: list[Element] = []
     for one in elements(root, "a", *HEADINGS):
         linked = one.tag == "a" and next(links_of(one), None) is one
         headed = one.tag != "a" and next(one.iter("a"), None) is None
         inside_link = one.tag != "a" and next(one.iterancestors("a"), None) is not None
-        if (linked or (headed and not inside_link)) and len(line_of(one)) >= 8:
+        line = line_of(one) if linked or (headed and not inside_link) else ""
+        if len(line) >= 8 and (linked or dating.read(line)[0] is None):
             chosen.append(one)
         if len(chosen) >= _MOST_SEEDS:
             break
@@ -81,7 +101,7 @@ def _seeds(root: Element) -> list[Element]:
 def _surroundings(seed: Element) -> tuple[object, ...]:
     """The tags and classes of an element and of its nearest ancestors."""
     chain = [seed, *islice(seed.iterancestors(), 3)]
-    return tuple((one.tag, *sorted(stable_classes(one))[:3]) for one in chain)
+    return tuple(_shape_of(one) for one in chain)
 
 
 def _climb(seeds: Sequence[Element]) -> tuple[Element, ...]:
@@ -109,7 +129,7 @@ def _weigh(items: tuple[Element, ...], frame: Frame, headings: dict[Element, Pub
     titles = [read_item(one, inner).title for one in items[:60]]
     length = sum(min(_width(title), 90) for title in titles) / len(titles)
     distinct = len(set(titles)) / len(titles)
-    if length < 12 or distinct < 0.5:
+    if length < (8 if dated > _AGREED else 12) or distinct < 0.5:
         return Cluster(items, 0.0)
     if next(items[0].iterancestors(*_ELSEWHERE), None) is not None:
         return Cluster(items, 0.0)
@@ -130,3 +150,42 @@ def _stands_aside(element: Element) -> bool:
         if _ASIDE.search(f"{one.get('class') or ''} {one.get('id') or ''}"):
             return True
     return False
+
+
+def lead_items(root: Element, cluster: Cluster, dating: Dating) -> list[Element]:
+    """Up to three items that stand apart from their list: what leads to addresses of the same form."""
+    known = {link.get("href") for item in cluster.items for link in links_of(item)}
+    forms = {_form_of(link) for item in cluster.items for link in islice(links_of(item), 1)}
+    if len(forms) != 1:
+        return []
+    apart: dict[str, Element] = {}
+    for one in _seeds(root, dating):
+        target = one.get("href") or ""
+        if target and target not in known and _form_of(one) in forms and not _is_elsewhere(one):
+            apart.setdefault(target, one)
+    return [_widen(one, cluster) for one in apart.values()] if len(apart) <= 3 else []
+
+
+def _is_elsewhere(element: Element) -> bool:
+    return next(element.iterancestors(*_ELSEWHERE), None) is not None or _stands_aside(element)
+
+
+def _form_of(link: Element) -> str:
+    """An address up to its last part, with the keys of its query."""
+    path, _, query = (link.get("href") or "").partition("?")
+    return f"{path.rpartition('/')[0]}?{re.sub(r'=[^&]*', '', query)}"
+
+
+def _widen(seed: Element, cluster: Cluster) -> Element:
+    """The furthest ancestor that leads nowhere else and holds nothing of the list."""
+    widest = seed
+    for above in islice(seed.iterancestors(), 5):
+        targets = {link.get("href") for link in islice(links_of(above), 3)}
+        if (
+            above.tag in ("body", "html", "main")
+            or len(targets) > 1
+            or any(one in cluster.items for one in above)
+        ):
+            break
+        widest = above
+    return widest

@@ -1,4 +1,4 @@
-"""Ten press listings, each built as differently as sites are; all with menus, a side column and a footer."""
+"""Fifteen press listings, built as differently as sites are; all with menus, a side column and a footer."""
 
 from __future__ import annotations
 
@@ -161,8 +161,66 @@ def undated(items: list[Post]) -> str:
     return page(f'<section class="latest">{rows}</section>')
 
 
+def zebra(items: list[Post]) -> str:
+    """Rows whose classes take turns; months before days, which only the day of the week tells."""
+    rows = "".join(
+        f'<div class="views-row views-row-{n + 1} views-row-{"even" if n % 2 else "odd"}">'
+        f'<span class="views-field-created">{at:%a, %m/%d/%Y - %H:%M}</span>'
+        f'<span class="views-field-title"><a href="{link}">{title}</a></span></div>'
+        for n, (link, title, at) in enumerate(items)
+    )
+    return page(f'<div class="view-content">{rows}</div>')
+
+
+def hashed(items: list[Post]) -> str:
+    """Class names with hashes at their end, and a slider of banners before the list."""
+    banners = "".join(
+        f'<div class="item"><a href="/banner/{n}"><img alt="Banner of the campaign {n}"></a></div>'
+        for n in range(6)
+    )
+    rows = "".join(
+        f'<div class="NewsItem_root__3kJd2"><a href="{link}"><img src="x.jpg"></a>'
+        f'<i class="NewsItem_date__77a">{at:%d.%m.%Y}</i>'
+        f'<a class="NewsItem_title__0Zq" href="{link}">{title}</a>'
+        f'<a href="{link}">Read more about it</a></div>'
+        for link, title, at in items
+    )
+    return page(f'<div class="owl">{banners}</div><div class="NewsList_root__a8K">{rows}</div>')
+
+
+def led(items: list[Post]) -> str:
+    """The newest stands apart, above the list."""
+    (link, title, at), *rest = items
+    rows = "".join(
+        f'<div class="n"><span class="d">{at:%d.%m.%Y}</span><a href="{link}">{title}</a></div>'
+        for link, title, at in rest
+    )
+    lead = f'<h2><a href="{link}">{title}</a></h2><span>{at:%d.%m.%Y}</span>'
+    return page(f'<div class="main-news">{lead}</div><div class="other">{rows}</div>')
+
+
+def inline(items: list[Post]) -> str:
+    """Whole short statements without pages of their own; datelines as headings."""
+    rows = "".join(
+        f'<div class="media"><h4 class="media-date">Yerevan - {at:%B %d, %Y}</h4>'
+        f'<h4 class="media-heading">{title}</h4><div class="content-text"><p>Our troops answered the fire of'
+        " the enemy in kind, the press office says.</p></div></div>"
+        for _, title, at in items
+    )
+    return page(f'<div class="content">{rows}</div>')
+
+
+def broken_lines(items: list[Post]) -> str:
+    """Bare dates and links, parted by line breaks."""
+    rows = "".join(f'{at:%d.%m.%Y} <a href="{link}">{title}</a><br>' for link, title, at in items)
+    return page(f'<div id="c">{rows}</div>')
+
+
 LISTINGS: dict[str, Callable[[list[Post]], str]] = {
     one.__name__: one
-    for one in (unordered, cards, table, articles, flat, definitions, whole_links, days, boxes, undated)
+    for one in (
+        *(unordered, cards, table, articles, flat, definitions, whole_links, days, boxes, undated),
+        *(zebra, hashed, led, inline, broken_lines),
+    )
 }
 DATED = {name: name != "undated" for name in LISTINGS}

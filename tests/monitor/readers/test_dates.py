@@ -148,6 +148,12 @@ def test_a_slash_is_day_first_where_no_english_is_written():
     assert (read("03/04/2020", "fr"), read("13/04/2020", "en")) == ("2020-04-03", "2020-04-13")
 
 
+def test_the_day_of_the_week_tells_the_day_from_the_month():
+    assert read("Sat, 10/03/2020 - 14:05", "en") == "2020-10-03 14:05"
+    assert read("Tue, 10/03/2020 - 14:05", "en") == "2020-03-10 14:05"
+    assert read("Wed, 10/03/2020 - 14:05", "en") is None
+
+
 def test_a_time_is_of_the_sources_zone_with_its_summer_time():
     for text, hour in (("10 October 2020 14:05", 11), ("10 January 2020 14:05", 12)):
         moment, _ = read_published(text, "Europe/Kyiv", RECEIVED, ("en",))
