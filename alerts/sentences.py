@@ -23,6 +23,17 @@ ACTS = {
     "detention": "the detention of people",
     "obstruction": "obstruction",
 }
+STATES = {
+    "ok": "answers",
+    "unchanged": "answers",
+    "quiet": "answers, and is silent for longer than usual",
+    "blocked": "refuses to answer us",
+    "moved": "has moved to another host, which waits for approval",
+    "broken": "answers without the expected list",
+    "unreachable": "does not answer",
+    "gap": "answers; items may have passed unseen",
+    "outage": "could not be reached, as all others",
+}
 FIGURES = {"count": "alleged violations", "killed": "alleged killed", "wounded": "alleged wounded"}
 FIELDS = {"in_force": "while in force", "in_force_certain": "in force for certain", "occurred": "time said"}
 MOST_PLACES = 4
@@ -116,10 +127,10 @@ def _possessive(name: str) -> str:
 
 
 def _source_sentence(source: Mapping[str, Any], timezone: str) -> str:
-    since = read_moment(source.get("since"))
-    sentence = (
-        f"{clean_text(source.get('publisher') or source['id'])}: the source is in state {source['state']}"
-    )
+    """ "Ministry of Defence of Armenia: the source refuses to answer us (blocked) since ...; why"."""
+    since, state = read_moment(source.get("since")), str(source["state"])
+    publisher = isolate(source.get("publisher") or source["id"])
+    sentence = f"{publisher}: the source {STATES.get(state, 'is')} ({state})"
     sentence += f" since {write_stamp(since, timezone)}" if since else ""
     reason = clean_text(source.get("reason") or "")
     return f"{sentence}; {reason}" if reason else sentence

@@ -12,7 +12,7 @@ import httpx
 from monitor.fetch import Asked, Poll, ask, host_of
 from monitor.fetch.robots import allows, fetch_robots, refuse
 from monitor.readers import CaptureText, Listing, SourceFacts, Unreadable, reader_for
-from monitor.readers.doubts import find_doubts
+from monitor.readers.doubts import doubt_transport, find_doubts
 from monitor.readers.named_feeds import named_feeds
 from monitor.readers.sniffing import kind_of_address, kind_of_answer, propose_select, say_select
 from monitor.terms import FoundStatement, SourceState
@@ -60,6 +60,7 @@ def try_source(client: httpx.Client, source: SourceFacts, now: datetime, wait: W
     problems = [
         *map(_sentence, listing.doubts),
         *_say_proposal(source, proposal, answer, told),
+        *doubt_transport(answer.final_url),
         *find_doubts(found, has_older=listing.older is not None),
         *unfollowed,
     ]

@@ -22,6 +22,7 @@ from monitor.cli.outcome import Failure, say_database_failure
 from monitor.cli.pulse import says_it_lives
 from monitor.courier import read_mailer
 from monitor.db import is_current, reading
+from monitor.health.states import ANSWERING
 from monitor.models import Source
 from monitor.settings import BadSetting, Settings
 
@@ -124,7 +125,7 @@ def _check_sources(session: Session, settings: Settings) -> Check:
     del settings
     query = select(Source).where(col(Source.enabled).is_(True), col(Source.removed_at).is_(None))
     sources = list(session.exec(query))
-    silent = [row.id for row in sources if row.state not in (None, "ok", "unchanged", "quiet")]
+    silent = [row.id for row in sources if row.state is not None and row.state not in ANSWERING]
     if silent:
         return Check("sources", "note", f"{len(sources)} enabled; in trouble: {', '.join(sorted(silent))}")
     return Check("sources", "ok", f"{len(sources)} enabled")

@@ -1,4 +1,4 @@
-"""`source try`: what would be recorded of a source, and what is wrong with the rest."""
+"""`source try`: what would be recorded of a source, and what is wrong with the rest; `source approve`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import typer
 
 from monitor import clock
 from monitor.cli.context import begin, database
+from monitor.cli.moves import approve
 from monitor.cli.outcome import BadInput
 from monitor.cli.output import clean_text, write_error, write_json, write_line, write_table
 from monitor.db import reading
@@ -25,6 +26,7 @@ from monitor.trial import Trial, try_source
 from monitor.wire import time_json
 
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=False)
+app.command("approve")(approve)
 
 
 @app.callback()

@@ -9,10 +9,8 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from monitor.health.states import ANSWERING
 from monitor.models import Agreement, Source, Statement, Watch
-from monitor.terms import SourceState
-
-ANSWERING = (SourceState.OK, SourceState.UNCHANGED, SourceState.QUIET)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from monitor.terms import FoundStatement, PublishedPrecision
 
 _SHORT = timedelta(hours=12)
+
+
+def doubt_transport(url: str) -> list[str]:
+    """The doubt about an address that anybody on the way could answer for; this machine has no way to it."""
+    parts = urlsplit(url)
+    here = (parts.hostname or "").startswith("127.") or parts.hostname in ("localhost", "::1")
+    if parts.scheme != "http" or here:
+        return []
+    return ["Unauthenticated transport (http): anybody on the way could change what it says; prefer https."]
 
 
 def find_doubts(found: Sequence[FoundStatement], *, has_older: bool = False) -> list[str]:

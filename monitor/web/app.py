@@ -14,9 +14,10 @@ from monitor import clock
 from monitor.settings import Settings
 from monitor.web import assets, health
 from monitor.web.api import claims, statements
+from monitor.web.api import sources as sources_api
 from monitor.web.desk import Desk
 from monitor.web.middleware import DeskRules
-from monitor.web.pages import claim, entry, first, log, login
+from monitor.web.pages import claim, entry, first, log, login, sources
 from monitor.web.problems import answer_bad_parameters, answer_http_error
 
 DESCRIPTION = (
@@ -49,11 +50,13 @@ def create_app(
         health.router,
         claims.router,
         statements.router,
+        sources_api.router,
         entry.router,
         first.router,
         login.router,
         log.router,
         claim.router,
+        sources.router,
         assets.router,
     ):
         app.include_router(router)

@@ -129,7 +129,8 @@ def test_a_quiet_source_is_told_with_its_reason() -> None:
     sentence = notice_sentence("source", source_facts())
     since = "10 October 2020, 14:40 UTC+4 (10:40 UTC)"
     expected = (
-        f"Ministry of Defence of Armenia: the source is in state quiet since {since}; nothing new for 6 h"
+        "Ministry of Defence of Armenia: the source answers, and is silent for longer than usual (quiet)"
+        f" since {since}; nothing new for 6 h"
     )
     assert sentence == expected
 

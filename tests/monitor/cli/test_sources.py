@@ -98,3 +98,14 @@ def test_selectors_are_proposed_as_yaml_for_a_listing(command, site):
 def test_a_telegram_channel_needs_its_terms_accepted(command):
     answer = command("source", "try", "@mod_example", "--json").json
     assert "acknowledge_terms" in answer["problems"][0]
+
+
+def test_a_move_is_approved_by_a_person(command):
+    assert "no source 'us-defense'" in command("source", "approve", "us-defense").sentence
+    with writing(command.open()) as session:
+        a_source(
+            session, "us-defense", url="https://defense.example/feed", moved_to="https://war.example/feed"
+        )
+    answer = command("source", "approve", "us-defense", "--json").json
+    assert answer == {"id": "us-defense", "url": "https://war.example/feed"}
+    assert "nothing waits for approval" in command("source", "approve", "us-defense").sentence
