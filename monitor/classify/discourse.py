@@ -33,6 +33,7 @@ class Discourse:
     speaker: str | None
     named: Counter[str]
     voice: str | None = None
+    abroad: bool = False  # the text tells of a country that is no party
     last_agent: str | None = None
     last_pair: tuple[str, str] | None = None
     alleged: list[Alleged] = field(default_factory=list)
@@ -100,6 +101,8 @@ class Discourse:
 
     def _rebel(self, voice: str | None) -> str | None:
         """Fighters without a name: the state's opponent, unless the state's opponent itself speaks."""
+        if self.abroad and not any(self.named[p] for p in self.roster.opponents(voice or "")):
+            return STRANGER
         state, roster = self.roster.state, self.roster
         if (
             voice is not None

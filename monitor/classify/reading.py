@@ -22,7 +22,14 @@ from monitor.classify.lexicon import Lexicon, load_lexicon
 from monitor.classify.merging import merge_drafts
 from monitor.classify.normalise import Folded, fold_text
 from monitor.classify.parties import Roster, compile_roster
-from monitor.classify.scenes import count_named, find_cleared, is_contested, owns_mistake, set_scenes
+from monitor.classify.scenes import (
+    count_named,
+    find_cleared,
+    is_abroad,
+    is_contested,
+    owns_mistake,
+    set_scenes,
+)
 from monitor.classify.sentences import cut_sentences
 from monitor.classify.telling import tell_scenes
 from monitor.classify.words import Field, Sentence
@@ -69,6 +76,7 @@ def _draft_claims(
         return []
     discourse = Discourse(roster, speaker, count_named(scenes), voice=speaker)
     discourse.contested = is_contested(scenes)
+    discourse.abroad = is_abroad(scenes)
     discourse.closed = is_closed(scenes)
     discourse.keeping = find_keeping(scenes, speaker, roster)
     discourse.regrets = speaker is not None and any(scene.sentence.has("mistake") for scene in scenes)

@@ -125,6 +125,11 @@ def is_contested(scenes: list[Scene]) -> bool:
     )
 
 
+def is_abroad(scenes: list[Scene]) -> bool:
+    """Whether something in the text takes place in a country that is neither party nor observer."""
+    return any(m.stranger and m.role == "place" for scene in scenes for m in scene.mentions)
+
+
 def count_named(scenes: list[Scene]) -> Counter[str]:
     """How often each actor is named."""
     return Counter(m.who for scene in scenes for m in scene.mentions if m.who)

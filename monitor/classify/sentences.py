@@ -100,8 +100,16 @@ def _ends_sentence(
     if following.glued and (following.raw in _CLOSERS or following.raw in _ENDS):
         return False
     if following.word and not following.capital and following.raw.lower() != following.raw.upper():
-        return False
+        return _is_middle_stop(tokens, k, following) and not _is_abbreviation(
+            tokens, k, following, abbreviations
+        )
     return closing or not _is_abbreviation(tokens, k, following, abbreviations)
+
+
+def _is_middle_stop(tokens: list[Token], k: int, following: Token) -> bool:
+    """A full stop between two small Armenian letters parts statements as a semicolon does."""
+    small = k > 0 and "\u0561" <= tokens[k - 1].raw[-1] <= "\u0587" and len(tokens[k - 1].raw) > 2
+    return tokens[k].raw == "." and small and not following.glued and "\u0561" <= following.raw[0] <= "\u0587"
 
 
 def _is_typed_stop(tokens: list[Token], k: int, following: Token | None) -> bool:
