@@ -23,7 +23,10 @@ from monitor.agreements.form_values import (
 
 KINDS_WITHOUT_ADDRESS = frozenset({"manual"})
 KINDS_WITH_TERMS = frozenset({"telegram"})
-TELEGRAM_NAME = re.compile(r"(@|(https?://)?(www\.)?(t\.me|telegram\.me)/(s/)?)[A-Za-z0-9_]{4,32}/?(\?.*)?\Z")
+TELEGRAM_NAME = re.compile(
+    r"(?:(?:@|(?:https?://)?(?:www\.)?(?:t|telegram)\.(?:me|dog)/(?:s/)?)[A-Za-z0-9_]{4,32}(?:/\d+)?"
+    r"|(?:https?://)?[A-Za-z0-9_]{4,32}\.t\.me|tg://resolve\?domain=[A-Za-z0-9_]{4,32})/?(?:[?&].*)?\Z"
+)
 
 Keep = Literal["full", "excerpt", "link"]
 

@@ -9,6 +9,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from monitor.models import Agreement, Lineage, Source, Watch
+from monitor.readers import is_polled
 from monitor.schedule import AFTER_ACCUSATION, DENSE_PACE, Window, due_after_change
 from monitor.terms import Stance
 
@@ -75,5 +76,6 @@ def schedule_sources(session: Session, now: datetime, changed: Collection[str] =
             due_at=None if source.id in changed else source.due_at,
             has_baselines=all(watch.baseline_at is not None for watch in open_watches),
         )
-        source.due_at = due if source.enabled and source.removed_at is None else None
+        asked = source.enabled and source.removed_at is None and is_polled(source.kind)
+        source.due_at = due if asked else None
         session.add(source)

@@ -19,6 +19,7 @@ __all__ = [
     "Reader",
     "SourceFacts",
     "Unreadable",
+    "is_polled",
     "known_kinds",
     "reader_for",
 ]
@@ -29,6 +30,11 @@ def known_kinds() -> dict[str, Reader]:
     """Every reader of this package by its kind."""
     modules = [import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
     return {module.KIND: module for module in modules if hasattr(module, "KIND")}
+
+
+def is_polled(kind: str) -> bool:
+    """Whether sources of a kind are ever asked for anything; a person enters the statements of the others."""
+    return bool(getattr(known_kinds().get(kind), "POLLED", True))
 
 
 def reader_for(kind: str) -> Reader:

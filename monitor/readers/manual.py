@@ -5,6 +5,7 @@ from __future__ import annotations
 from monitor.readers.contract import CaptureText, Listing, SourceFacts, Unreadable
 
 KIND = "manual"
+POLLED = False
 _NEVER = "sources of kind `manual` are never polled; their statements are entered by a person."
 
 
