@@ -37,6 +37,10 @@ def subject_by_case(
     `able` holds the identities of the mentions that may be subjects by their place alone.
     """
     found = []
+    if event.cue.form == "ger" and "REL" in event.cue.features:
+        owned = (m for m in mentions if m.doer and event.j <= m.left <= event.j + 1)
+        if (own := next(owned, None)) is not None:
+            return own  # "the posts shelling enemy crew": the participle's noun does it
     for m in mentions:
         if (
             m.doer

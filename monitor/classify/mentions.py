@@ -181,6 +181,11 @@ def _find_head(sentence: Sentence, mention: Mention) -> None:
             if sentence.grammar.owner == "after" or _ends_phrase(sentence, head):
                 break
             continue
+        fighters = _owned_fighters(sentence, mention, k)
+        if fighters is not None:
+            mention.head, mention.head_at, mention.right = "force", fighters.i, fighters.j
+            _take_case(mention, fighters)
+            return
         act = _noun_act(sentence, k)
         if act and attributive and not mention.head:
             mention.head, mention.head_at, mention.right = "act", act.i, act.j
@@ -199,6 +204,14 @@ def _find_head(sentence: Sentence, mention: Mention) -> None:
             mention.head = "alone"
         elif sentence.grammar.owner:
             mention.head, mention.head_at, mention.right = "force", mention.j, mention.j + 1
+
+
+def _owned_fighters(sentence: Sentence, mention: Mention, k: int) -> Cue | None:
+    """ "A's rebels": a common noun for fighters whose ending says that whoever stands before it has them."""
+    if sentence.grammar.owner != "before" or mention.kind != "name" or k != mention.j:
+        return None
+    cue = sentence.is_at(k, "enemy")
+    return cue if cue is not None and cue.key == "rebel" and "POSS" in cue.features else None
 
 
 def _is_attributive(sentence: Sentence, mention: Mention) -> bool:

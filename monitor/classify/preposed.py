@@ -41,7 +41,7 @@ def belongs_to_people(sentence: Sentence, event: Event) -> bool:
 
 def is_ended(sentence: Sentence, event: Event) -> bool:
     """ "Handed over the two policemen whom it held": a capture told as a participle of those who are free."""
-    if "OBJ" not in event.cue.features or event.act.negated:
+    if not {"OBJ", "REL"} & event.cue.features or event.act.negated:
         return False
     return any("NEG" not in c.features for c in sentence.of("freed") if c.i >= event.j)
 
