@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from monitor.classify.morphology import CASES, NONE, Features, Morphology
 from monitor.classify.phrases import Node, Wordings
-from monitor.classify.words import CAPITAL, Cue, Sense, Token
+from monitor.classify.words import CAPITAL, MARKED, Cue, Sense, Token
 
 _REMEMBERED = 20_000  # distinct words of texts of which it is kept what they begin
 _MOST_GAPS = 2
@@ -178,4 +178,6 @@ def _form_of(sense: Sense, features: Features) -> str:
 
 def _spelled_so(sense: Sense, first: Token, last: Token) -> bool:
     """Some names must keep their capitals: letter for letter, or (CAPITAL) the last word's first letter."""
+    if sense.exact.startswith(MARKED):
+        return sense.exact[1:] in last.low
     return last.capital if sense.exact == CAPITAL else first.raw == sense.exact

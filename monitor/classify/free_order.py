@@ -49,7 +49,7 @@ def subject_by_case(
             and sentence.barred(m.right, event.i)
         ):
             return m  # an active participle after a comma belongs to the noun before it
-        if not m.leading or not m.doer or _speaks(sentence, m):
+        if not m.leading or not m.doer or _speaks(sentence, m) or _opens_clause(sentence, event, m):
             continue
         if m.role == "" and (m.right > event.start or id(m) not in able):
             continue
@@ -65,6 +65,13 @@ def subject_by_case(
     if not found and "inf" in (event.cue.form, event.governor and event.governor.form):
         return next((m for m in mentions if _decides(sentence, event, m)), None)
     return _owner_of_verb(sentence, event, found) if found else None
+
+
+def _opens_clause(sentence: Sentence, event: Event, m: Mention) -> bool:
+    """ "After X came, Y laid mines": X is the subject of what went before."""
+    if sentence.grammar.speech_scope != "left":
+        return False
+    return any(c.j <= event.i and c.i > m.right for c in sentence.within(m.right, m.right + 3, "later"))
 
 
 def _owner_of_verb(sentence: Sentence, event: Event, found: list[tuple[int, Mention]]) -> Mention:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from monitor.classify.datafiles import BrokenLanguage, read_data, say_fault
@@ -13,7 +14,7 @@ from monitor.classify.grammar import Grammar, make_grammar
 from monitor.classify.inflection import inflect
 from monitor.classify.morphology import Morphology, make_morphology
 from monitor.classify.phrases import Entry, Wordings, compile_wordings
-from monitor.classify.words import Sense
+from monitor.classify.words import MARKED, Sense
 from monitor.terms import ViolationType
 
 
@@ -112,20 +113,25 @@ _ACT_FIELDS = (  # field of an act, kind by which its words are inflected, form 
 
 def _analysed_entries(data: Mapping[str, Any]) -> Iterator[Entry]:
     """Every wording of a file whose words are analysed: one entry each, whatever its forms."""
+    marked = data["morphology"].get("marked", {})
     for cls, concepts in data["classes"].items():
         for key, wordings in concepts.items():
             yield from ((str(w), Sense(cls, str(key), exact=_acronym(str(w)))) for w in wordings)
     for kind in ("verb", "noun", "adjective"):
         for cls, concepts in data.get(f"{kind}s", {}).items():
             for key, lemmas in concepts.items():
-                yield from ((str(w), Sense(cls, str(key), kind, _acronym(str(w))), kind) for w in lemmas)
+                yield from (
+                    (str(w), Sense(cls, str(key), kind, _acronym(str(w), marked)), kind) for w in lemmas
+                )
     for key, act in data["acts"].items():
         for field, kind, form in _ACT_FIELDS:
             yield from ((str(w), Sense("act", key, form), kind) for w in act.get(field, ()))
 
 
-def _acronym(wording: str) -> str:
-    """A wording in capitals must stand in capitals, so that it is no common word."""
+def _acronym(wording: str, marked: Mapping[str, str] = MappingProxyType({})) -> str:
+    """A wording in capitals must stand in capitals, so that it is no common word; others keep a letter."""
+    if wording in marked:
+        return MARKED + marked[wording]
     return wording if wording.isupper() and " " not in wording else ""
 
 

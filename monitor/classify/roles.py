@@ -205,6 +205,12 @@ def _accused(event: Event, mentions: list[Mention]) -> Mention | None:
     return None
 
 
+def _only_linked(sentence: Sentence, one: Mention, other: Mention) -> bool:
+    """ "X and allied with it Y": one wording joins the two."""
+    link = sentence.is_at(one.right, "link")
+    return link is not None and link.j == other.left
+
+
 def _with_joined(sentence: Sentence, m: Mention, mentions: list[Mention]) -> tuple[Mention, ...]:
     """A doer and those joined to it by "and": both are meant."""
     joined = [m]
@@ -217,7 +223,7 @@ def _with_joined(sentence: Sentence, m: Mention, mentions: list[Mention]) -> tup
         first = joined[0]
         if (
             other.right <= first.left
-            and first.left - other.right <= 2
+            and (first.left - other.right <= 2 or _only_linked(sentence, other, first))
             and other.kind in ("name", "adjective", "capital")
         ):
             between = sentence.within(other.right, first.left, "link")

@@ -88,6 +88,10 @@ def _only_heard_of(sentence: Sentence, event: Event) -> bool:
     """ "Allegations of violations", "reports of shelling": whoever names them so does not make them."""
     if sentence.has("unconfirmed"):
         return True
+    if sentence.grammar.speech_scope == "left" and sentence.is_at(event.j, "postmarker"):
+        after = [c for c in sentence.within(event.j, event.j + 5, "head") if c.key == "claim"]
+        if after and not sentence.within(event.j, after[0].i, "speech"):
+            return True  # "about violations a complaint"
     before = [c for c in sentence.of("head") if c.key == "claim" and c.i < event.i]
     listed = event.voice == "noun" and before and sentence.within(before[-1].j, event.i, "marker")
     if listed and not sentence.within(before[-1].j, event.i, "speech", "aux", "light", "relative"):
@@ -173,7 +177,7 @@ def _judge_unnamed(
         return (
             _with_rejected(Verdict(Stance.DENIAL, voice, against, "prior"), said, discourse) if denies else []
         )
-    if said.admitted and roster.is_party(voice):
+    if said.admitted and roster.is_party(voice) and not concerns_outsiders(sentence):
         return [Verdict(Stance.ADMISSION, voice, None, "own")]
     if event.mood == "negation" and discourse.answered and roster.is_party(voice):
         return [Verdict(Stance.DENIAL, voice, discourse.answered, "prior")]

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from monitor.classify.grammar import PLAIN, Grammar
 
 BARRIERS = frozenset(',;:\u2014"()')
+MARKED = "~"  # in Sense.exact: the last word must hold the letter that follows, though it is read alike
 CAPITAL = "^"  # in Sense.exact: the last word must begin with a capital
 _FIRST_TOKEN = operator.attrgetter("i")
 Field = Literal["title", "text"]

@@ -23,8 +23,9 @@ EXCHANGED = {  # language -> what becomes what, whole words (en) or beginnings o
     "en": KORVIA,
     "ru": {"korvia": "lestania", "Корви": "Лестани", "корви": "лестани"},
     "hy": {"korvia": "lestania", "Կորվի": "Լեստանի", "կորվի": "լեստանի"},
+    "az": {"daretia": "orsonia", "Daretiya": "Orsoniya", "daretiya": "orsoniya"},
 }
-AGREEMENT = "korvia-2031"
+AGREEMENTS = ("korvia-2031", "daretia-orsonia-2024")
 
 
 def exchanger(language: str) -> Exchange:
@@ -74,7 +75,7 @@ def test_exchanging_the_parties_names_exchanges_the_claims(tongue):
     language, corpus, agreements = tongue
     exchange = exchanger(language)
     for row in corpus:
-        if row["agreement"] != AGREEMENT:
+        if row["agreement"] not in AGREEMENTS:
             continue
         swapped = {**row, **{key: exchange(row[key]) for key in ("title", "text", "speaker")}}
         want = {
