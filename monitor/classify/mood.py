@@ -98,6 +98,8 @@ TERMS = {  # what a truce may provide for: to move, to hold, to stop, to fly ove
 
 def _stands_aside(sentence: Sentence, event: Event) -> bool:
     """What the truce provides for or the other side consents to; a capture that has ended."""
+    if _in_quotes(sentence, event):
+        return True
     if sentence.has("consent") and not event.act.generic:
         return True
     if sentence.has("long_ago") or _forbidden(sentence, event) or _of_a_year(sentence, event):
@@ -118,6 +120,12 @@ def _stands_aside(sentence: Sentence, event: Event) -> bool:
     had = any(c.key == "have" for c in sentence.within(event.start - 4, event.start, "aux"))
     past = (bool(before) and had) or event.is_attribute
     return ViolationType.DETENTION in event.types and past and sentence.has("freed")
+
+
+def _in_quotes(sentence: Sentence, event: Event) -> bool:
+    """ "The \"shelling\" was thunder": a word held at arm's length by its own quotation marks."""
+    around = tuple(t.raw for k, t in enumerate(sentence.tokens) if k in (event.i - 1, event.j))
+    return around == ('"', '"') and event.voice in ("noun", "passive") and not sentence.has("speech")
 
 
 def _of_a_year(sentence: Sentence, event: Event) -> bool:

@@ -147,7 +147,10 @@ def _judge_own(
     if said.denied or said.reported or negated or (said.related and not said.admitted):
         return Verdict(Stance.DENIAL, voice, said.reported or discourse.opponent_of(voice), path)
     if said.admitted or (
-        event.act.owned and event.voice == "active" and event.cue.form not in ("ing", "phrase")
+        event.act.owned
+        and not any(m.kind == "state" for m in event.agents)
+        and event.voice == "active"
+        and event.cue.form not in ("ing", "phrase")
     ):
         return Verdict(Stance.ADMISSION, voice, None, "own")
     return None
