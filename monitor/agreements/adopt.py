@@ -98,7 +98,8 @@ def _write_source(writing: _Writing, form: SourceForm) -> None:
         row = Source(id=form.id, version=0, kind="", url="", document={}, updated_at=writing.now)
         writing.stored.sources[form.id] = row
     elif (row.kind, row.url) != (form.kind, form.url):
-        row.etag = row.last_modified = row.body_sha256 = None
+        row.etag = row.last_modified = row.body_sha256 = row.read_sha256 = None
+        row.unread_reason = row.moved_to = row.window = None
     row.version, row.document, row.updated_at, row.removed_at = row.version + 1, document, writing.now, None
     row.kind, row.url, row.enabled = form.kind, form.url, form.enabled
     writing.session.add(row)

@@ -48,14 +48,17 @@ def note_list(session: Session, capture: Capture, found: Sequence[FoundStatement
     """A list was read and recorded; True: there is a gap between it and the last one."""
     source = session.get_one(Source, capture.source_id, with_for_update=True)
     session.flush()
-    source.read_sha256, source.unread_reason = capture.sha256, None
+    latest = _is_latest(source, capture)
+    # A list that the polled answer only named stands for that answer.
+    source.read_sha256 = source.body_sha256 if latest else capture.sha256
+    source.unread_reason = None
     gap = is_gap(source.window, found)
     _settle(session, source, capture.received_at, gap)
     marks = mark_items(found)
     if marks != source.window:
         source.window = marks or source.window
-        _learn_habit(session, source)
-    if _is_latest(source, capture):
+        _learn_habit(session, source, found)
+    if latest:
         state = SourceState.GAP if gap else SourceState.OK
         note_answered(session, source, state, capture.received_at, _GAP if gap else None)
         plan_turn(session, source, capture.received_at)
@@ -86,15 +89,20 @@ def _close_gap(session: Session, source: Source, since: datetime, at: datetime) 
 def _note_unreadable(session: Session, source: Source, capture: Capture, sentence: str) -> None:
     source.unread_reason = sentence
     session.add(source)
-    if _is_latest(source, capture):
-        note_failing(session, source, SourceState.BROKEN, capture.received_at, sentence)
-        plan_turn(session, source, capture.received_at)
+    if not _is_latest(source, capture):
+        return
+    note_failing(session, source, SourceState.BROKEN, capture.received_at, sentence)
+    plan_turn(session, source, capture.received_at)
+    if capture.sha256 != source.body_sha256:  # the polled answer, which names this list, is to name it again
+        source.etag = source.last_modified = source.body_sha256 = None
 
 
 def _is_latest(source: Source, capture: Capture) -> bool:
-    """No later poll came to anything else meanwhile."""
-    failed_since = source.failing_since is not None and source.failing_since > capture.received_at
-    return capture.sha256 == source.body_sha256 and not failed_since
+    """No later poll came to anything else: the last answer itself, or a list that it named."""
+    if source.failing_since is not None and source.failing_since > capture.received_at:
+        return False
+    polled_last = source.polled_at is None or capture.received_at >= source.polled_at
+    return polled_last or capture.sha256 == source.body_sha256
 
 
 def _settle(session: Session, source: Source, at: datetime, gap: bool) -> None:
@@ -105,8 +113,8 @@ def _settle(session: Session, source: Source, at: datetime, gap: bool) -> None:
         note_gap(session, source, at)
 
 
-def _learn_habit(session: Session, source: Source) -> None:
-    """From when its newest statements were first published."""
+def _learn_habit(session: Session, source: Source, found: Sequence[FoundStatement]) -> None:
+    """From when its newest statements were first published, those of the list that are still followed too."""
     first = (col(Revision.statement_id) == Statement.id) & (col(Revision.number) == 1)
     newest = (
         select(Revision.published_at)
@@ -115,7 +123,8 @@ def _learn_habit(session: Session, source: Source) -> None:
         .order_by(col(Statement.first_seen_at).desc(), col(Revision.published_at).desc())
         .limit(MOST_MOMENTS)
     )
-    moments = session.exec(newest).all()
+    listed = (one.published_at for one in found if one.published_at is not None)
+    moments = sorted({*session.exec(newest), *listed})[-MOST_MOMENTS:]
     source.newest_at = max(moments, default=None)
     cadence = learn_cadence(moments)
     if cadence is not None:

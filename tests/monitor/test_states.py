@@ -1,21 +1,44 @@
 """How the corridor tells the states of a source apart, on a real site with the clock handed in."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
-from alerts.models import Notice
+from alerts.closing import close_due_alerts
+from alerts.configuration import save_channel, save_rule
+from alerts.contents import gather_message
+from alerts.message import write_body, write_text
+from alerts.models import Delivery, Notice
+from alerts.notices import match_notices
 from monitor.db import reading, writing
 from monitor.fetch import host_of
 from monitor.ledger.moves import NoMove, approve_move
-from monitor.models import Blank, Host, JournalEntry, Lineage, Source, SourceVersion, Statement, Watch
-from monitor.pipeline import fetch_source
+from monitor.ledger.work import OLDER, is_due
+from monitor.models import Blank, Host, JournalEntry, Lineage, Source, SourceVersion, Statement, Watch, Work
+from monitor.pipeline import fetch_source, visit_page
 from monitor.settings import Settings
 from tests.builders import START, a_source, minutes_after
 from tests.monitor.test_pipeline import Stage, item
 
+RULE = {
+    "agreement": "*",
+    "when": {
+        "by": [],
+        "against": [],
+        "types": [],
+        "in_force": True,
+        "civilians": None,
+        "min_confidence": 0.5,
+    },
+    "group_by": ["agreement"],
+    "group_wait": 30,
+    "group_interval": 300,
+    "max_age": 86400,
+    "send_to": ["desk"],
+}
 CHALLENGE = {"cf-mitigated": "challenge"}
 
 
@@ -241,3 +264,72 @@ def test_an_address_that_no_reader_knows_is_broken_with_a_sentence(stage):
     fetch_source(stage.tools, lease)
     source = source_of(stage)
     assert (source.state, source.lease_token, "semaphore" in source.state_reason) == ("broken", None, True)
+
+
+def test_a_rule_that_asks_for_it_is_told_of_a_source_in_plain_words_and_as_the_contract_has_it(stage):
+    with writing(stage.engine) as session:
+        save_channel(
+            session, "desk", "email", {"id": "desk", "kind": "email", "to": ["d@example.org"]}, START, "t"
+        )
+        for name, kinds in (("sources", ["source"]), ("usual", ["accusation"])):
+            save_rule(
+                session, name, RULE | {"id": name, "when": RULE["when"] | {"kind": kinds}}, START, "test"
+            )
+    stage.publish(*news(-3))
+    stage.poll(0)
+    stage.site.page("/feed", "no", status=403)
+    for minutes in (1, 6):
+        stage.poll(minutes)
+    match_notices(stage.engine, stage.moment)
+    close_due_alerts(stage.engine, stage.moment + timedelta(minutes=10), stage.moment)
+    (delivery,) = stage.all_of(Delivery)
+    with reading(stage.engine) as session:
+        message = gather_message(session, delivery, "https://desk.example")
+    body = json.loads(write_body(message, stage.moment))
+    address = f"{stage.site.url}/feed"
+    assert (body["type"], body["data"]["rule"], body["data"]["agreement"]) == (
+        "source.state",
+        "sources",
+        "karabakh-2020",
+    )
+    assert body["data"]["source"] == {
+        "id": "am-mod",
+        "publisher": "Press office am-mod",
+        "state": "blocked",
+        "since": "2020-10-10T08:01:00+00:00",
+        "reason": f"{address} answered 403.",
+    }
+    assert "claims" not in body["data"]
+    sentence = (
+        "Press office am-mod: the source refuses to answer us (blocked) since 10 October 2020, 12:01 UTC+4"
+        f" (08:01 UTC); {address} answered 403."
+    )
+    assert sentence in write_text(message)
+
+
+def test_a_list_that_the_polled_answer_only_names_speaks_for_its_source(stage):
+    parts = f"<sitemap><loc>{stage.site.url}/part.xml</loc><lastmod>2020-10-10</lastmod></sitemap>"
+    names = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    stage.site.page("/feed", f"<sitemapindex {names}>{parts}</sitemapindex>", "application/xml")
+    stage.site.page("/part.xml", "<!doctype html><html><title>Maintenance</title></html>")
+    with writing(stage.engine) as session:
+        source = session.get_one(Source, "am-mod")
+        source.kind, source.document = "sitemap", source.document | {"kind": "sitemap"}
+        session.add(source)
+    for minutes in (0, 1):
+        stage.poll(minutes)
+        visit(stage)
+    assert source_of(stage).state == "broken"
+    entry = f"<url><loc>{stage.site.url}/1</loc><lastmod>2020-10-10T08:00:30Z</lastmod></url>"
+    stage.site.page("/part.xml", f"<urlset {names}>{entry}</urlset>", "application/xml")
+    stage.poll(5)
+    visit(stage)
+    assert source_of(stage).state == "ok"
+    stage.poll(7)
+    assert source_of(stage).state == "unchanged"
+
+
+def visit(stage):
+    for lease in stage.claim(Work, is_due(stage.moment, OLDER)):
+        visit_page(stage.tools, lease)
+    stage.work_off()
