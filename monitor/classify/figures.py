@@ -121,7 +121,7 @@ def _either_side(sentence: Sentence, cue: Cue, kind: str) -> list[Figure]:
     after = _counted(sentence, range(cue.j, hi), need_victim=False)
     before = _counted_before(sentence, cue, kind)
     near = [f for f in before if not sentence.barred(f.at, cue.i)]
-    if near:
+    if near and not (after and sentence.ending_at(cue.i, "link")):
         return near
     after = after or _after_mark(sentence, cue.j)
     if after:

@@ -74,7 +74,8 @@ def _modifying_agent(event: Event, mentions: list[Mention]) -> Mention | None:
 
 def _marked_agent(sentence: Sentence, event: Event, mentions: list[Mention]) -> Mention | None:
     """ "shelled by X", "violations on the part of X", "fire from the X side", "attacks of X"."""
-    if event.voice == "active":
+    nominal = sentence.grammar.main == "SOV" and event.cue.form == "inf"  # "the shelling of A by X" as a verb
+    if event.voice == "active" and not nominal:
         return None
     for m in mentions:
         if sentence.grammar.free and m.right <= event.i and agent_before(sentence, event, m):
