@@ -13,6 +13,7 @@ from monitor.cli import (
     copies,
     deliveries,
     doctor,
+    entries,
     evaluate,
     evidence,
     presets,
@@ -58,6 +59,7 @@ app.command("classify")(classify.classify)
 app.command("evaluate")(evaluate.evaluate)
 app.command("claims")(claims.claims)
 app.command("doctor")(doctor.doctor)
+sources.app.command("enter")(entries.enter)
 app.add_typer(sources.app, name="source")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(tokens.app, name="token")
