@@ -45,9 +45,11 @@ def postgres_template(postgres: Postgres) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres: Postgres, postgres_template: str) -> str:
+def postgres_url(postgres: Postgres, postgres_template: str) -> Iterator[str]:
     """The address of a database of one's own, with every table."""
-    return postgres.url(postgres.make_database(postgres_template))
+    name = postgres.lend(postgres_template)
+    yield postgres.url(name)
+    postgres.give_back(name)
 
 
 @pytest.fixture

@@ -41,6 +41,19 @@ POSTGRES_SETTINGS = {
     "autovacuum": "off",  # its connections would hold up copies of the template
 }
 
+# What a killed process of a test left open would hold the tables.
+_LET_GO = b"""
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+_EMPTY = b"""
+    DO $$ BEGIN
+        SET LOCAL lock_timeout = '2s';
+        EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('%I', tablename), ', ') || ' CASCADE'
+                 FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version');
+    END $$
+"""
+
 
 def wait_until(predicate: Callable[[], T], timeout: float = 10.0, sentence: str = "") -> T:
     """Ask until the answer is true, then give it back; fails with `sentence` after `timeout` seconds."""
@@ -121,6 +134,7 @@ class Postgres:
         self._admin = make_url(address).set(drivername="postgresql")
         self._prefix = f"ceasewatch_{secrets.token_hex(4)}"
         self._made: list[str] = []
+        self._empty: list[str] = []
 
     def url(self, database: str) -> str:
         own = self._admin.set(drivername="postgresql+psycopg", database=database)
@@ -132,6 +146,21 @@ class Postgres:
         self._made.append(name)
         self._say(f'CREATE DATABASE "{name}" TEMPLATE "{template or "template0"}"')
         return name
+
+    def lend(self, template: str) -> str:
+        """A database like `template` that no other test uses; give it back afterwards."""
+        return self._empty.pop() if self._empty else self.make_database(template)
+
+    def give_back(self, name: str) -> None:
+        """Empty every table for the next test; one that somebody still holds on to is left alone.
+
+        Emptying takes a tenth of the time of a new copy.
+        """
+        with contextlib.suppress(psycopg.Error):
+            with psycopg.connect(self._address_of(name), autocommit=True, connect_timeout=5) as connection:
+                connection.execute(_LET_GO)
+                connection.execute(_EMPTY)
+            self._empty.append(name)
 
     def drop_database(self, name: str) -> None:
         self._say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
@@ -146,6 +175,9 @@ class Postgres:
             self._say("SELECT 1")
             return True
         return False
+
+    def _address_of(self, name: str) -> str:
+        return self._admin.set(database=name).render_as_string(hide_password=False)
 
     def _say(self, sentence: str) -> None:
         address = self._admin.render_as_string(hide_password=False)

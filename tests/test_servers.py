@@ -47,6 +47,18 @@ def test_a_database_starts_as_the_template_and_is_ones_own(postgres: Postgres) -
         postgres.drop_database(name)
 
 
+def test_a_database_that_is_given_back_is_lent_out_empty(postgres: Postgres) -> None:
+    template = postgres.make_database()
+    _write(postgres.url(template), "CREATE TABLE seen (word text)")
+    own = postgres.make_database(template)
+    _write(postgres.url(own), "INSERT INTO seen VALUES ('first')")
+    postgres.give_back(own)
+    assert postgres.lend(template) == own
+    assert _ask(postgres.url(own)) == 0
+    for each in (own, template):
+        postgres.drop_database(each)
+
+
 def _write(address: str, sentence: str) -> None:
     engine = open_engine(address)
     with engine.begin() as connection:

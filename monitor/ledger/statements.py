@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
@@ -30,6 +31,14 @@ _BATCH = 200
 Known = dict[str, tuple[Statement, Revision | None]]
 
 
+class Old(NamedTuple):
+    """What is known of a source before a capture: its statements, the frame of their texts, whether any left."""
+
+    known: Known
+    moving: frozenset[str]
+    any_left: bool
+
+
 def record_found(
     session: Session, capture: Capture, found: Sequence[FoundStatement], now: datetime
 ) -> list[Revision]:
@@ -40,7 +49,8 @@ def record_found(
     """
     known = known_statements(session, capture.source_id, (one.external_id for one in found))
     moving = find_moving_lines(_pairs(known, found))
-    made = [revision for one in found if (revision := _record(session, capture, one, known, moving))]
+    old = Old(known, moving, any_left=_any_left(session, capture.source_id))
+    made = [revision for one in found if (revision := _record(session, capture, one, old))]
     session.flush()
     agreements = [
         agreement.id
@@ -97,22 +107,25 @@ def _pairs(known: Known, found: Sequence[FoundStatement]) -> list[tuple[str, str
     return [(last.text, text) for last, text in stood if last is not None and last.kept == FULL]
 
 
-def _record(
-    session: Session, capture: Capture, one: FoundStatement, known: Known, moving: frozenset[str]
-) -> Revision | None:
-    statement, last = known.get(one.external_id, (None, None))
-    if last is not None and _is_unchanged(last, one, moving):
+def _any_left(session: Session, source_id: str) -> bool:
+    """Whether any statement left its list: only such a one can stand there now under another id."""
+    left = (Statement.source_id == source_id, col(Statement.is_listed).is_(False))
+    return session.exec(select(Statement.id).where(*left).limit(1)).first() is not None
+
+
+def _record(session: Session, capture: Capture, one: FoundStatement, old: Old) -> Revision | None:
+    statement, last = old.known.get(one.external_id, (None, None))
+    if last is not None and _is_unchanged(last, one, old.moving):
         return None
-    if last is None:
-        renamed = _find_renamed(session, capture, one)
-        if renamed is not None:
-            _rename(session, renamed[0], one, statement)
-            statement, last = renamed
-            if last.text_sha256 == text_hash(one.title, one.text):
-                return None
+    renamed = _find_renamed(session, capture, one) if last is None and old.any_left else None
+    if renamed is not None:
+        _rename(session, renamed[0], one, statement)
+        statement, last = renamed
+        if last.text_sha256 == text_hash(one.title, one.text):
+            return None
     if statement is None:
         statement = add_statement(session, capture, one)
-    return _add_revision(session, statement, capture, one, last, known)
+    return _add_revision(session, statement, capture, one, last, old.known)
 
 
 def _is_unchanged(last: Revision, one: FoundStatement, moving: frozenset[str]) -> bool:
