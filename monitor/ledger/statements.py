@@ -32,7 +32,7 @@ Known = dict[str, tuple[Statement, Revision | None]]
 
 
 class Old(NamedTuple):
-    """What is known of a source before a capture: its statements, the frame of their texts, whether any left."""
+    """What is known of a source before a capture: its statements, their frame, whether any left."""
 
     known: Known
     moving: frozenset[str]
