@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.readers.calendars import buddhist_year, common_day, solar_hijri_day
 from monitor.readers.months import fold_letters, month_names, solar_hijri_names, weekday_names
-from monitor.readers.relative_dates import find_relative
+from monitor.readers.relative_dates import find_relative, without_relative
 
 LONGEST = 200
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -36,6 +36,14 @@ _OFFSET = re.compile(
 )
 _UTC = re.compile(r"\b(?:utc|gmt|z)\b(?!\s?[+-]\d)|(?<=\d)z\b")
 _ZONES = {"msk": "Europe/Moscow", "мск": "Europe/Moscow", "trt": "Europe/Istanbul", "ict": "Asia/Bangkok"}
+_DATE_WORDS = frozenset(
+    re.findall(
+        r"\S+",
+        "published posted updated date on at the of utc gmt msk мск am pm hrs a à de el em del le"
+        " опубликовано дата в г года году о год р року թ թվական ժամը saat tarix tarih yayın"
+        " يوم في الساعة بتاريخ تاریخ ساعت ថ្ងៃទី วันที่ เวลา",
+    )
+)
 _DAY = r"(?<![\d:.])(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-го|-е|-ը|-ին)?"
 _GAP = r"[\s.,]{0,3}(?:de |del |d'|of |the |день |ខែ|ខែ |یوم |من )?"
 _YEAR_GAP = r"[\s.,-]{0,3}(?:de |del |พ\.?ศ\.? ?|ค\.?ศ\.? ?|ឆ្នាំ ?|سنه |عام )?"
@@ -44,12 +52,17 @@ _YEAR = r"(\d{4})(?![\d:])"
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a text says of a moment: its day, and its time and zone where it gives them."""
+    """What a text says of a moment: its day, and its time and zone where it gives them.
+
+    `beside`: how many letters stand beside it, apart from days of the week and the like; thrice as
+    many where words stand on both sides, as in prose.
+    """
 
     day: date
     clock: time | None = None
     seconds: bool = False
     zone: tzinfo | None = None
+    beside: int = 0
 
 
 def fold_date(text: str) -> str:
@@ -61,22 +74,30 @@ def fold_date(text: str) -> str:
 
 def find_stamp(text: str, languages: tuple[str, ...], received: datetime) -> Stamp | None:
     """The one moment that a text names; `received` is local to the source and serves "today, 14:05"."""
-    folded = fold_date(text)
-    found = list(_find_days(folded, tuple(one.split("-")[0] for one in languages)))
+    folded, spoken = fold_date(text), tuple(one.split("-")[0] for one in languages)
+    found = list(_find_days(folded, spoken))
     days = {day for day, _, _ in found}
     if len(days) > 1:
         return None
     if days:
         day, start, end = found[0]
-        clock, seconds, _ = _find_clock(folded[:start] + " " * (end > start) + folded[end:])
-        return Stamp(day, clock, seconds, _find_zone(folded[end:]) if clock else None)
+        clock, seconds, _ = _find_clock(f"{folded[:start]} {folded[end:]}")
+        zone = _find_zone(folded[end:]) if clock else None
+        before, after = _letters(folded[:start], spoken), _letters(folded[end:], spoken)
+        return Stamp(day, clock, seconds, zone, (before + after) * (3 if before and after else 1))
     relative = find_relative(folded, received)
     if relative is None:
         return None
+    beside = _letters(without_relative(folded), spoken)
     if isinstance(relative, datetime):
-        return Stamp(relative.date(), relative.time().replace(second=0, microsecond=0))
+        return Stamp(relative.date(), relative.time().replace(second=0, microsecond=0), beside=beside)
     clock, seconds, _ = _find_clock(folded)
-    return Stamp(relative, clock, seconds, _find_zone(folded) if clock else None)
+    return Stamp(relative, clock, seconds, _find_zone(folded) if clock else None, 3 * beside)
+
+
+def _letters(rest: str, languages: tuple[str, ...]) -> int:
+    words = re.findall(r"[^\W\d_]+", rest)
+    return sum(len(one) for one in words if one not in _DATE_WORDS and one not in weekday_names(languages))
 
 
 Found = tuple[date, int, int]

@@ -11,6 +11,8 @@ from monitor.readers.date_format import read_by_format
 from monitor.readers.date_shapes import LONGEST, Stamp, find_stamp
 from monitor.terms import PublishedPrecision
 
+BYLINE = 24  # letters beside a date: who, where, "published on"
+DATELINE = 12  # of a heading: a place; with more it is a title that speaks of a day
 FUTURE_TOLERANCE = timedelta(minutes=10)
 
 Published = tuple[datetime | None, PublishedPrecision]
@@ -39,22 +41,26 @@ class Dating:
         self.ahead: dict[datetime, timedelta] = {}
         self.zone_given = bool(source.options.get("timezone"))
         self.without_zone = 0
-        self._known: dict[str, Published] = {}
+        self._known: dict[str, tuple[Published, int]] = {}
 
     def read(self, text: str | None) -> Published:
         """The moment that a text names; the source's own `date_format` is asked first."""
-        text = (text or "").strip()
-        if not text:
-            return UNKNOWN
-        if text not in self._known:
-            self._known[text] = self._look(text)
-        return self._known[text]
+        return self._look((text or "").strip())[0]
 
-    def _look(self, text: str) -> Published:
-        local = self.received_at.astimezone(self.zone)
-        stamp = read_by_format(text, self.form, self.languages, local) if self.form else None
-        stamp = stamp or _read_machine_form(text) or find_stamp(text, self.languages, local)
-        return self._settle(stamp) if stamp else UNKNOWN
+    def read_alone(self, text: str, most: int = BYLINE) -> Published:
+        """The moment of a text that says little else: a date within prose is not when it was published."""
+        published, beside = self._look(text.strip())
+        return published if beside <= most else UNKNOWN
+
+    def _look(self, text: str) -> tuple[Published, int]:
+        if not text:
+            return UNKNOWN, 0
+        if text not in self._known:
+            local = self.received_at.astimezone(self.zone)
+            stamp = read_by_format(text, self.form, self.languages, local) if self.form else None
+            stamp = stamp or _read_machine_form(text) or find_stamp(text, self.languages, local)
+            self._known[text] = (self._settle(stamp), stamp.beside) if stamp else (UNKNOWN, 0)
+        return self._known[text]
 
     def read_element(self, shown: str, attribute: str | None) -> Published:
         """A date that a page gives to machines and to people: the finer of the two where they agree.

@@ -12,6 +12,7 @@ from monitor.terms import PublishedPrecision
 
 _LONGEST = 80
 _MOST_PIECES = 40
+_HEADING_BESIDE = 3
 _TIME = re.compile(r"\A\D{0,10}(\d{1,2}[:.]\d\d)\D{0,10}\Z")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "time", "strong", "b", "caption"))
 
@@ -29,7 +30,7 @@ def find_date(scope: Iterable[Element], dating: Dating, without: Collection[Elem
     for element in scope:
         found += [element_date(one, dating) for one in element.iter("time") if one.get("datetime")]
         pieces = list(islice(_pieces(element, without), _MOST_PIECES))
-        found += [dating.read(text) for text in _windows(pieces)]
+        found += [dating.read_alone(text) for text in _windows(pieces)]
     return finest(found)
 
 
@@ -41,8 +42,10 @@ def finest(found: Iterable[Published]) -> Published:
 
 
 def _pieces(element: Element, without: Collection[Element]) -> Iterator[str]:
-    """The short texts of an element in document order."""
+    """The short texts of an element in document order, but for those of its paragraphs of prose."""
     if element in without or element.tag in ("script", "style", "noscript", "template"):
+        return
+    if element.tag in ("p", "blockquote") and len(line_of(element)) > _LONGEST:
         return
     texts = [(element.text, None), *((child.tail, child) for child in element)]
     for text, child in texts:
@@ -84,7 +87,7 @@ def find_headings(root: Element, dating: Dating) -> dict[Element, Published]:
             continue
         line = line_of(element) if len(element) <= 5 else ""
         if line and len(line) <= 40:
-            published = dating.read(line)
+            published = dating.read_alone(line, _HEADING_BESIDE)
             if published[1] is PublishedPrecision.DAY:
                 found[element] = published
     return found if len({one[0] for one in found.values()}) > 1 else {}

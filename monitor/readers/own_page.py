@@ -8,7 +8,7 @@ from dataclasses import replace
 from monitor.readers.coding import mend_coding
 from monitor.readers.contract import CaptureText, SourceFacts, Unreadable
 from monitor.readers.dates import Dating
-from monitor.readers.main_text import LEAST_LENGTH, holds_pictures, is_stub, main_text, selected_text
+from monitor.readers.main_text import holds_pictures, is_stub, main_text, selected_text
 from monitor.readers.markup import Element, attribute, elements, line_of, page_language, parse_page
 from monitor.readers.page_dates import page_date
 from monitor.readers.selectors import Selectors, selectors_of
@@ -37,13 +37,14 @@ def read_own_page(
         return replace(listed, follow=None, unread=f"The text is in a file ({file}).")
     root = parse_page(answer, source)
     title = _title(root, listed)
-    text = _text(root, select, title)
+    chosen = selected_text(root, select.body) if select.body else ""
+    text = chosen or main_text(root, title)
     if not text and is_stub(root):
         raise Unreadable(f"{answer.final_url} shows no statement; it says: {line_of(root)[:80]!r}.")
     return replace(
         _dated(root, select, Dating(source, answer.received_at), listed),
         title=title,
-        text=mend_coding(text) if len(text) > len(listed.text) or len(text) >= LEAST_LENGTH else listed.text,
+        text=mend_coding(text) if chosen or len(text) > len(listed.text) else listed.text,
         language=stated(page_language(root), source) or listed.language,
         follow=None,
         unread=None if text else _why_unread(root, listed),
@@ -56,11 +57,6 @@ def stated(declared: str | None, source: SourceFacts) -> str | None:
         return None
     spoken = {one.split("-")[0] for one in source.languages}
     return declared[:35] if not spoken or declared.split("-")[0].lower() in spoken else None
-
-
-def _text(root: Element, select: Selectors, title: str) -> str:
-    chosen = selected_text(root, select.body) if select.body else ""
-    return chosen or main_text(root, title)
 
 
 def _title(root: Element, listed: FoundStatement) -> str:

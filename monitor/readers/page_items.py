@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from monitor.readers.addresses import absolute, is_web
-from monitor.readers.dates import UNKNOWN, Dating, Published
+from monitor.readers.dates import DATELINE, UNKNOWN, Dating, Published
 from monitor.readers.item_dates import element_date, find_date, finest, heading_date
 from monitor.readers.markup import Element, attribute, elements, line_of, select, select_outermost, shown_text
 from monitor.readers.selectors import Selectors
@@ -107,7 +107,11 @@ def title_of(item: Element, anchor: Element | None, frame: Frame) -> Element | N
     """The element that holds an item's title."""
     if frame.selectors.title:
         return next(iter(select(item, frame.selectors.title, "title")), None)
-    heads = [one for one in item.iter(*HEADINGS) if (line := line_of(one)) and not frame.dating.read(line)[0]]
+    heads = [
+        one
+        for one in item.iter(*HEADINGS)
+        if (line := line_of(one)) and not frame.dating.read_alone(line, DATELINE)[0]
+    ]
     if heads:
         return heads[0]
     if anchor is None:
@@ -124,7 +128,7 @@ def _titled_part(anchor: Element, dating: Dating) -> Element:
     if called is not None or len(parts) < 2:
         return called if called is not None else anchor
     leaves = [one for one in parts if not any(line_of(below) for below in one)]
-    texts = [one for one in leaves if dating.read(line_of(one))[0] is None]
+    texts = [one for one in leaves if dating.read_alone(line_of(one), DATELINE)[0] is None]
     return max(texts, key=lambda one: len(line_of(one)), default=anchor)
 
 
@@ -133,8 +137,8 @@ def _published(item: Element, scope: Sequence[Element], titled: Element | None, 
         found = [one for part in scope for one in select(part, frame.selectors.date, "date")]
         together = frame.dating.read(" ".join(map(line_of, found))) if len(found) > 1 else UNKNOWN
         return finest([*(element_date(one, frame.dating) for one in found), together])
-    apart = titled is not None and titled is not item and not any(one is item for one in titled.iter())
-    without = frozenset([titled]) if apart and titled is not None else frozenset()
+    around = titled is not None and titled is not item and any(one is item for one in titled.iter())
+    without = frozenset([titled]) if titled is not None and not around else frozenset()
     published = find_date(scope, frame.dating, without)
     published = published if published[0] else _date_beside(item, frame)
     return published if published[0] else heading_date(item, frame.dating, frame.headings)
@@ -148,7 +152,7 @@ def _date_beside(item: Element, frame: Frame) -> Published:
     before = item.getprevious()
     texts = ((before.tail if before is not None else parent.text), item.tail)
     lines = (" ".join((text or "").split()) for text in texts)
-    return finest(frame.dating.read(line) for line in lines if 0 < len(line) <= 80)
+    return finest(frame.dating.read_alone(line) for line in lines if 0 < len(line) <= 80)
 
 
 def _rest(scope: Sequence[Element], title: str) -> str:

@@ -40,7 +40,7 @@ def _parts(items: Sequence[Element], frame: Frame) -> tuple[str | None, str | No
     sample = items[:30]
     anchors = {one: anchor_of(one, frame) for one in sample}
     titles = {one: title_of(one, anchors[one], frame) for one in sample}
-    dates = {one: _dated_element(one, frame.dating) for one in sample}
+    dates = {one: _dated_element(one, frame.dating, titles[one]) for one in sample}
     return tuple(_agreed(sample, found.__getitem__) for found in (anchors, titles, dates))  # type: ignore[return-value]
 
 
@@ -125,10 +125,12 @@ def _id_of(element: Element) -> list[str]:
     return [f"#{id}"] if re.fullmatch(r"[A-Za-z][A-Za-z_-]{1,40}", id) else []
 
 
-def _dated_element(item: Element, dating: Dating) -> Element | None:
-    """The smallest element of an item that is a date."""
+def _dated_element(item: Element, dating: Dating, titled: Element | None) -> Element | None:
+    """The smallest element of an item that is a date and not its title."""
+    title = set() if titled is None else set(titled.iter())
     for one in reversed(list(item.iter())):
-        line = line_of(one) if isinstance(one.tag, str) and len(one) <= 4 else ""
-        if line and len(line) <= 60 and element_date(one, dating)[0] is not None:
+        line = line_of(one) if isinstance(one.tag, str) and len(one) <= 4 and one not in title else ""
+        told = bool(one.get("datetime")) or dating.read_alone(line)[0] is not None
+        if line and len(line) <= 60 and told and element_date(one, dating)[0] is not None:
             return one
     return None

@@ -33,6 +33,13 @@ _AGO = re.compile(
 )
 
 
+def without_relative(text: str) -> str:
+    """What a folded text says beside "today" and the like."""
+    for pattern, _ in _DAYS:
+        text = pattern.sub(" ", text)
+    return _AGO.sub(" ", text)
+
+
 def find_relative(text: str, received: datetime) -> datetime | date | None:
     """A moment to the minute, or a day; `text` is folded, `received` local to the source.
 

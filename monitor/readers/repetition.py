@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from monitor.readers.dates import Dating, Published
+from monitor.readers.dates import DATELINE, Dating, Published
 from monitor.readers.item_dates import find_headings
 from monitor.readers.markup import Element, classes, elements, line_of
 from monitor.readers.page_items import HEADINGS, Frame, links_of, read_item
@@ -91,7 +91,7 @@ def _seeds(root: Element, dating: Dating) -> list[Element]:
         headed = one.tag != "a" and next(one.iter("a"), None) is None
         inside_link = one.tag != "a" and next(one.iterancestors("a"), None) is not None
         line = line_of(one) if linked or (headed and not inside_link) else ""
-        if len(line) >= 8 and (linked or dating.read(line)[0] is None):
+        if len(line) >= 8 and (linked or dating.read_alone(line, DATELINE)[0] is None):
             chosen.append(one)
         if len(chosen) >= _MOST_SEEDS:
             break

@@ -93,6 +93,13 @@ def _unpack(answer: CaptureText) -> bytes:
     return body
 
 
+def _text_of(element: etree._Element) -> str:
+    try:
+        return (element.text or "").strip()
+    except UnicodeDecodeError:  # half a surrogate pair that recovery let through
+        return ""
+
+
 def _local_name(element: etree._Element) -> str:
     """The name without its namespace, however that is written."""
     return str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
@@ -104,7 +111,7 @@ def _entries(root: etree._Element, at: str) -> Iterator[Entry]:
         told: Entry = {}
         for one in part.iter():
             if isinstance(one.tag, str):
-                told.setdefault(_local_name(one), (one.text or "").strip())
+                told.setdefault(_local_name(one), _text_of(one))
         loc = absolute(at, told.get("loc", ""))
         if told.get("loc") and is_web(loc):
             yield told | {"loc": loc}

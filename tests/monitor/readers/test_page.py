@@ -251,3 +251,46 @@ def test_a_title_that_was_cut_off_is_completed():
         page("<h1>The enemy opened fire</h1><div class='text'><p>One.</p></div>"), listed=listed
     )
     assert whole.title == "The enemy opened fire"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"<p>On <b>27 September 2020</b> the enemy began its attack. {LONG}</p>",
+        "<span>The attack of 27 September 2020 went on</span>",
+        "<h3><a href='/1'>Statement on the events of 27 September 2020</a></h3>",
+        "<em>What happened yesterday near Martuni</em>",
+        "<p>Since yesterday the enemy shells us</p>",
+    ],
+)
+def test_a_day_that_the_words_speak_of_is_not_when_they_were_published(words):
+    of = source({"item": "ul > li"})
+    (found,) = read(listing(f"<a href='/1'>Statement on it</a> {words}"), of).statements
+    assert found.published_at is None
+
+
+@pytest.mark.parametrize(
+    "date", ["Yerevan, 10 October 2020", "Published on 10.10.2020", "Saturday 10 October, 2020"]
+)
+def test_a_dateline_is_when_they_were_published(date):
+    of = source({"item": "ul > li"})
+    (found,) = read(listing(f"<a href='/1'>Statement on it</a> <span>{date}</span>"), of).statements
+    assert found.precision is PublishedPrecision.DAY
+
+
+def test_titles_with_dates_are_titles():
+    rows = "".join(
+        f"<h3><a href='/{n}'>Statement of the ministry, {n} September 2020</a></h3>" for n in range(1, 6)
+    )
+    found = read(f"<html><body><div>{rows}</div></body></html>", source({})).statements
+    assert [one.title[-16:] for one in found] == [f"{n} September 2020" for n in range(5, 0, -1)]
+    assert {one.published_at for one in found} == {None}
+
+
+def test_a_short_text_that_the_selector_finds_stands_before_a_longer_summary():
+    listed = read(listing(row(more=f"<p>{LONG}</p>")), source({"item": "ul > li"})).statements[0]
+    assert len(listed.text) > 100
+    assert (
+        read_page(page("<div class='text'><p>Fire at Talish.</p></div>"), listed=listed).text
+        == "Fire at Talish."
+    )
