@@ -78,17 +78,20 @@ def keep_robots(session: Session, url: str, answer: RobotsAnswer, wall: datetime
     if answer.text is None:
         row.failing_since = row.failing_since or wall
         row.failure, row.failure_state = answer.failure, (answer.state or SourceState.BROKEN).value
-        row.fresh_until = wall + RETRY
+        row.fresh_until = wall + RETRY if row.text is not None else wall  # each poll asks anew, and backs off
     else:
         row.text, row.had_at, row.fresh_until = answer.text, wall, wall + FRESH
         row.failing_since = row.failure = row.failure_state = None
     session.add(row)
 
 
-def read_wish(session: Session, url: str, wall: datetime) -> Wish | None:
-    """What is known of a host's wish about `url`; None: its robots.txt must be asked for first."""
+def read_wish(session: Session, url: str, wall: datetime, *, asked: bool = False) -> Wish | None:
+    """What is known of a host's wish about `url`; None: its robots.txt must be asked for first.
+
+    `asked`: it was just now, and what came of that counts.
+    """
     row = session.get(RobotsFile, origin_of(url))
-    if row is None or not wall < row.fresh_until <= wall + FRESH:
+    if row is None or not (asked or wall < row.fresh_until <= wall + FRESH):
         return None
     if row.text is None:
         return _judge_silence(row, wall)
@@ -124,7 +127,7 @@ def _judge_silence(row: RobotsFile, wall: datetime) -> Wish:
     if row.failing_since is not None and wall - row.failing_since > DISALLOWED_FOR:
         return Wish(True)
     state = SourceState(row.failure_state or SourceState.BROKEN)
-    return Wish(False, state=state, reason=row.failure, again=row.fresh_until - wall)
+    return Wish(False, state=state, reason=row.failure, again=timedelta(0))
 
 
 @lru_cache(maxsize=256)

@@ -67,7 +67,7 @@ def visit_page(tools: Tools, lease: Lease) -> None:
     visit = _begin(tools, lease)
     if visit is not None and visit.robots:
         learn_robots(tools, visit.page)
-        visit = _begin(tools, lease)
+        visit = _begin(tools, lease, learnt=True)
     if visit is None:
         return
     page = visit.page
@@ -77,7 +77,7 @@ def visit_page(tools: Tools, lease: Lease) -> None:
         visit.record(session, tools, lease, page, poll)
 
 
-def _begin(tools: Tools, lease: Lease) -> _Visit | None:
+def _begin(tools: Tools, lease: Lease, *, learnt: bool = False) -> _Visit | None:
     """Leave from the page's host; None: it is not its turn, not wanted, or there is nothing to visit."""
     with writing(tools.engine) as session:
         work = session.get_one(Work, lease.id)
@@ -85,7 +85,7 @@ def _begin(tools: Tools, lease: Lease) -> _Visit | None:
         if page is None:
             finish_work(session, lease, tools.now())
             return None
-        leave = seek_leave(session, tools, page)
+        leave = seek_leave(session, tools, page, learnt=learnt)
         if leave.refusal is not None:
             asked, wish = Asked(page.source_id, page.url), leave.refusal
             record(session, tools, lease, page, Poll(asked, wish.state, tools.now(), wish.reason))

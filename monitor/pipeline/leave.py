@@ -25,10 +25,13 @@ class Leave:
     robots: bool = False
 
 
-def seek_leave(session: Session, tools: Tools, guest: Guest) -> Leave:
-    """Ask leave for one request; unless it is to wait or refused it must be given back by `leave_host`."""
+def seek_leave(session: Session, tools: Tools, guest: Guest, *, learnt: bool = False) -> Leave:
+    """Ask leave for one request; unless it is to wait or refused it must be given back by `leave_host`.
+
+    `learnt`: the host's robots.txt was asked for just now.
+    """
     wall = clock.wall()
-    wish = read_wish(session, guest.url, wall)
+    wish = read_wish(session, guest.url, wall, asked=learnt)
     if wish is not None and not wish.allowed:
         return Leave(refusal=wish)
     gap = timedelta(seconds=tools.settings.host_gap)

@@ -43,7 +43,7 @@ def fetch_source(tools: Tools, lease: Lease) -> None:
     turn = _begin(tools, lease)
     if turn is not None and turn.robots:
         learn_robots(tools, turn.caller)
-        turn = _begin(tools, lease)
+        turn = _begin(tools, lease, learnt=True)
     if turn is None:
         return
     _record(tools, lease, ask(tools.client, turn.asked, tools.now()))
@@ -66,7 +66,7 @@ def stay_at_host_of(tools: Tools, lease: Lease) -> None:
         stay_at_host(session, caller, clock.wall())
 
 
-def _begin(tools: Tools, lease: Lease) -> _Turn | None:
+def _begin(tools: Tools, lease: Lease, *, learnt: bool = False) -> _Turn | None:
     """Leave from the host of the source's address; None: it is to come back, or the poll is over already."""
     with writing(tools.engine) as session:
         source = session.get_one(Source, lease.id)
@@ -77,7 +77,7 @@ def _begin(tools: Tools, lease: Lease) -> _Turn | None:
             record_poll(session, lease, Poll(asked, SourceState.BROKEN, tools.now(), str(refusal)))
             return None
         asked = Asked(source.id, address, source.etag, source.last_modified, source.body_sha256)
-        leave = seek_leave(session, tools, Caller(source.id, address))
+        leave = seek_leave(session, tools, Caller(source.id, address), learnt=learnt)
         if leave.refusal is not None:
             record_poll(session, lease, _refused(asked, leave.refusal, tools.now()))
             return None

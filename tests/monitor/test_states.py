@@ -159,6 +159,21 @@ def test_robots_txt_is_asked_for_once_in_hours_and_keeps_the_gap(stage):
     assert stage.site.requests[0].headers["user-agent"].startswith("Ceasewatch/")
 
 
+def test_a_host_that_comes_back_is_polled_at_the_next_turn(stage):
+    """Its robots.txt could not be had either: each poll asks for it anew."""
+    stage.site.stop()
+    stage.poll(0)
+    assert source_of(stage).state == "unreachable"
+    stage.site.start()
+    stage.site.page("/robots.txt", "no", status=503)
+    stage.publish(*news(-3))
+    stage.poll(1)
+    assert (source_of(stage).state, stage.site.requests_to("/feed")) == ("broken", [])
+    stage.site.remove("/robots.txt")
+    stage.poll(3)
+    assert source_of(stage).state == "ok"
+
+
 def test_the_poll_waits_for_the_gap_after_robots_txt(stage):
     stage.tools = replace(stage.tools, settings=Settings(host_gap=1))
     stage.publish()

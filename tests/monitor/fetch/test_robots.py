@@ -22,13 +22,13 @@ def client():
     return http.open_client(Settings(allow_networks=(ipaddress.ip_network("127.0.0.0/8"),)))
 
 
-def wish(engine, answers, at=START, url=PAGE):
+def wish(engine, answers, at=START, url=PAGE, asked=False):
     """What is known at `at` after these answers, given as (time, answer)."""
     with writing(engine) as session:
         for moment, answer in answers:
             keep_robots(session, url, answer, moment)
     with writing(engine) as session:
-        return read_wish(session, url, at)
+        return read_wish(session, url, at, asked=asked)
 
 
 @pytest.mark.parametrize(
@@ -83,10 +83,11 @@ def test_a_host_that_falls_silent_is_held_to_its_last_word(engine):
 
 
 def test_one_that_never_said_anything_is_left_alone_for_a_day(engine):
-    refused = wish(engine, [(START, SILENT)])
+    assert wish(engine, [(START, SILENT)]) is None  # the next poll asks again
+    refused = wish(engine, [(START, SILENT)], asked=True)
     assert (refused.allowed, refused.state, refused.reason) == (False, SourceState.BROKEN, "It answered 503.")
     later = START + 25 * HOUR
-    assert wish(engine, [(later, SILENT)], later).allowed
+    assert wish(engine, [(later, SILENT)], later, asked=True).allowed
 
 
 def test_the_delay_between_requests_that_a_host_asks_for(engine):
