@@ -31,6 +31,7 @@ def attach_facts(
 ) -> None:
     """Fill the drafts of one sentence."""
     context = carried_time(sentence, discourse)
+    times = _of_acts(sentence, times)
     for draft in drafts:
         draft.side = side_of_start(sentence, draft.at)
         if draft.occurred is None:
@@ -46,6 +47,23 @@ def attach_facts(
     )
     dated = [d.occurred for d in drafts if d.occurred and nearest_time(times, d.at)]
     discourse.context = dated[-1] if dated else (context if drafts or _continues(sentence) else None)
+
+
+def _of_acts(sentence: Sentence, times: list[TimeSpan]) -> list[TimeSpan]:
+    """Without the time right after a word of saying ("said today"), when another one is told."""
+    others = [
+        t for t in times if not (sentence.ending_at(t.i, "speech") or sentence.ending_at(t.i - 1, "speech"))
+    ]
+    return others or times
+
+
+def date_back(sentence: Sentence, drafts: list[Draft], times: list[TimeSpan]) -> None:
+    """ "This was on Saturday, two days before the truce": it dates what the sentence before told."""
+    if not sentence.is_at(0, "this", "pronoun"):
+        return
+    for draft in drafts:
+        if draft.occurred is None and draft.side is None:
+            draft.occurred, draft.side = nearest_time(times, 0), side_of_start(sentence, 0)
 
 
 def carried_time(sentence: Sentence, discourse: Discourse) -> Occurred | None:

@@ -6,7 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
-from monitor.classify.attaching import attach_aftermath, attach_beforehand, attach_facts, carried_time
+from monitor.classify.attaching import (
+    attach_aftermath,
+    attach_beforehand,
+    attach_facts,
+    carried_time,
+    date_back,
+)
 from monitor.classify.discourse import STRANGER, Alleged, Discourse
 from monitor.classify.drafts import Draft
 from monitor.classify.events import Event
@@ -21,6 +27,7 @@ from monitor.classify.verdicts import Utterance, Verdict, judge_event
 from monitor.terms import Stance, ViolationType
 
 _UNNAMED = (ViolationType.UNSPECIFIED,)
+_LATELY = 8  # drafts among which those of the last claim's sentence are sought
 _AHEAD = 2  # sentences before a claim in which its losses and its place may stand
 _REMEMBERED = 40  # accusations that "these claims" may point back to
 
@@ -45,7 +52,9 @@ def tell_scenes(scenes: list[Scene], discourse: Discourse, published: datetime) 
         if found:
             last = next((d for d in reversed(found) if d.stance is not Stance.DENIAL), None)
         elif last is not None and told:
-            attach_aftermath(scene.sentence, last, scene.mentions, find_times(scene.sentence, published))
+            times = find_times(scene.sentence, published)
+            attach_aftermath(scene.sentence, last, scene.mentions, times)
+            date_back(scene.sentence, [d for d in drafts[-_LATELY:] if d.sentence is last.sentence], times)
         ahead = [] if told else _attach_ahead(ahead, scene, accusing, found, published)
         drafts += found
     return drafts
