@@ -50,11 +50,13 @@ def attach_facts(
 
 
 def _of_acts(sentence: Sentence, times: list[TimeSpan]) -> list[TimeSpan]:
-    """Without the time right after a word of saying ("said today"), when another one is told."""
-    others = [
-        t for t in times if not (sentence.ending_at(t.i, "speech") or sentence.ending_at(t.i - 1, "speech"))
-    ]
-    return others or times
+    """Without the time of the truce ("reached on Friday") and of saying ("said today"), if one is left."""
+    kept = [t for t in times if not _follows(sentence, t, "taking_effect")]
+    return [t for t in kept if not _follows(sentence, t, "speech")] or kept or times
+
+
+def _follows(sentence: Sentence, span: TimeSpan, cls: str) -> bool:
+    return bool(sentence.ending_at(span.i, cls) or sentence.ending_at(span.i - 1, cls))
 
 
 def date_back(sentence: Sentence, drafts: list[Draft], times: list[TimeSpan]) -> None:
