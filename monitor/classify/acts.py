@@ -16,6 +16,7 @@ _LEFT, _RIGHT = 8, 12  # tokens before and after an act in which what it needs m
 _APART = 8  # tokens after a verb in which its second part may stand
 _AFTER = 7  # tokens after a noun of action in which its verb may stand
 _NOUN_SIGNS = ("det", "means", "number", "negation", "civilian", "place_noun", "ordinal", "town_word")
+_GOALS = ("place_name", "place_noun", "self", "fortification", "withdrawal_zone")  # where troops may go
 _BEFORE_VERB = (
     "to",
     "aux",
@@ -281,7 +282,7 @@ def _need_met(sentence: Sentence, event: Event, need: str, mentions: list[Mentio
         held = sentence.within(*near, "fortification")
         return bool(forces or held or sentence.within(lo, hi, "means", "materiel"))
     if need == "force_goal":
-        goal = sentence.within(j, j + 5, "place_name", "place_noun", "self", "fortification")
+        goal = sentence.within(j, j + 5, *_GOALS)
         return bool(goal) or any(
             token.capital for token in sentence.tokens[j : j + (5 if sentence.grammar.free else 3)]
         )

@@ -110,9 +110,11 @@ class Discourse:
             and all(map(roster.governs, roster.opponents(voice)))
         ):
             return STRANGER  # between states, fighters without a name are nobody's
-        if state is None or (voice is not None and voice in self.roster.opponents(state)):
-            return self.opponent_of(voice)
-        return self.opponent_of(state)
+        against = state is None or (voice is not None and voice in self.roster.opponents(state))
+        base = voice if against else state
+        bands = [p for p in roster.opponents(base or "") if not roster.governs(p)]
+        named = [p for p in bands if self.named[p]] or bands
+        return named[0] if len(named) == 1 else self.opponent_of(base)
 
     def opponent_of(self, voice: str | None) -> str | None:
         """The one opposing party, or the only one (or by far the most) named in the text."""

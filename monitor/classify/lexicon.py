@@ -40,6 +40,7 @@ class Act:
     beside: tuple[
         str, ...
     ] = ()  # classes of which one must stand after it, in its clause ("turned the lorries back")
+    watched: bool = False  # its subject only sees it: whose its object is did it
     impersonal: bool = False  # its subject is a weapon, not a doer ("shells fell")
     owned: bool = False  # who says this of itself admits it
 
@@ -170,6 +171,7 @@ def _make_act(key: str, entry: Mapping[str, Any]) -> Act:
         towns=entry.get("towns", False),
         carried=entry.get("carried", False),
         beside=tuple(entry.get("beside", ())),
+        watched=entry.get("watched", False),
         impersonal=entry.get("impersonal", False),
         owned=entry.get("owned", False),
     )

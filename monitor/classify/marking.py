@@ -96,6 +96,9 @@ def _mark_by_case(sentence: Sentence, mention: Mention) -> bool:
     if sentence.grammar.owner != "after":
         return False
     for _ in range(3):
+        if "gen" in mention.cases and _is_counted(sentence, mention.left):
+            mention.cases = frozenset({"nom", "acc"})
+            return False
         quoted = mention.left > 0 and sentence.tokens[mention.left - 1].raw == '"'
         if quoted and sentence.ending_at(mention.left - 1, "head", "unit"):
             mention.left -= 1  # a noun with a name in quotes: the name stands in no case
@@ -115,6 +118,16 @@ def _mark_by_case(sentence: Sentence, mention: Mention) -> bool:
             return True
         return False
     return False
+
+
+def _is_counted(sentence: Sentence, left: int) -> bool:
+    """ "Three tanks of X": after such a number a phrase in the genitive stands as subject or object."""
+    k = left
+    while (det := sentence.ending_at(k, "det")) is not None and det.form == "adjective":
+        k = det.i
+    if k > 0 and sentence.tokens[k - 1].raw.isdigit():
+        return True
+    return sentence.ending_at(k, "counting") is not None
 
 
 def _over_modifiers(sentence: Sentence, left: int) -> int:

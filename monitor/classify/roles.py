@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.classify.events import Event
 from monitor.classify.free_order import agent_before, find_either, subject_by_case
-from monitor.classify.holding import find_responsible, is_ascribed, is_manned
+from monitor.classify.holding import find_responsible, holder_of_post, is_ascribed, is_manned, watched_doer
 from monitor.classify.mentions import Mention
 from monitor.classify.participles import doer_of_participle
 from monitor.classify.verb_final import is_verb_final
@@ -18,11 +18,13 @@ def assign_roles(sentence: Sentence, event: Event, mentions: list[Mention]) -> N
     """Fill the event's agents and targets; `agent_path` says by which sign."""
     event.targets = _nearest_targets(event, [m for m in mentions if _is_target(sentence, event, m)])
     for path, found in (
+        ("subject", watched_doer(event, mentions)),
         ("modifier", _modifying_agent(event, mentions)),
         ("marked", _marked_agent(sentence, event, mentions)),
         ("marked", doer_of_participle(sentence, event, mentions)),
         ("subject", _subject(sentence, event, mentions)),
         ("marked", _origin_of(sentence, event, mentions)),
+        ("marked", holder_of_post(sentence, event, mentions)),
         (
             "subject",
             event.targets[0] if event.act.theirs and event.voice == "passive" and event.targets else None,

@@ -38,7 +38,7 @@ def find_frames(
     """The frames of a sentence in the order of the text."""
     size = len(sentence.tokens)
     frames = _headline_frame(sentence, mentions, discourse)
-    for cue in _speech_verbs(sentence, mentions):
+    for cue in _speech_verbs(sentence, mentions, events):
         m, passive = _find_subject(sentence, cue, mentions, frames, events)
         who, explicit = _who_speaks(sentence, cue, m, discourse, frames, mentions)
         if frames:
@@ -89,10 +89,13 @@ def _own_start(cue: Cue, m: Mention | None, events: list[Event]) -> int:
     return m.left
 
 
-def _speech_verbs(sentence: Sentence, mentions: list[Mention]) -> list[Cue]:
+def _speech_verbs(sentence: Sentence, mentions: list[Mention], events: list[Event]) -> list[Cue]:
     """The words of saying that are verbs here, not nouns ("the report") nor parts of a name."""
     cues = []
+    acted = {e.i for e in events} if sentence.grammar.free else set()
     for cue in sentence.of("speech"):
+        if cue.i in acted and not any(sentence.is_at(k, "that") for k in (cue.j, cue.j + 1)):
+            continue  # "the mine that X set": a word that may mean "found" is an act here
         if cue.form == "base" and sentence.ending_at(cue.i, *_NOUN_BEFORE):
             continue
         if is_verb_final(sentence) and _names_a_claim(sentence, cue):

@@ -132,13 +132,16 @@ def _tally_by_case(sentence: Sentence, m: Mention, marker: Cue | None, counted: 
     before = sentence.tokens[left - 1].raw if left else ""
     if after == "\u2014" and m.leading and number_at(sentence, right + 1):
         return number_at(sentence, right + 1)
-    if before == "\u2014" and m.role in ("of", "agent") and left > 1:
+    closed = after in _ENDING  # of no token at all, too
+    if before == "\u2014" and (m.role in ("of", "agent") or (m.leading and closed)) and left > 1:
         return number_at(sentence, left - 2)
     if light is not None and m.leading and sentence.within(light.j + 1, light.j + 4, "count_noun"):
         return number_at(sentence, light.j)
     done = sentence.ending_at(left, "light")
     if (done is None or not m.leading) and start == m.left:
         return None
+    if done is not None and number_at(sentence, done.i - 1):
+        return number_at(sentence, done.i - 1)
     parts = sentence.within(left - _PART_WITHIN, left, "part_of")
     if parts and parts[-1].i:
         return number_at(sentence, parts[-1].i - 1)
