@@ -182,8 +182,9 @@ def _judge_unnamed(
         )
     if said.admitted and roster.is_party(voice) and not concerns_outsiders(sentence):
         return [Verdict(Stance.ADMISSION, voice, None, "own")]
-    if event.mood == "negation" and discourse.answered and roster.is_party(voice):
-        return [Verdict(Stance.DENIAL, voice, discourse.answered, "prior")]
+    answered = discourse.answered or (_accuser_of(voice, discourse) if said.explicit else None)
+    if event.mood == "negation" and answered and roster.is_party(voice):
+        return [Verdict(Stance.DENIAL, voice, answered, "prior")]
     if event.mood == "negation" or (event.act.weak and not event.types_named and not sentence.has("self")):
         return []
     if not roster.is_party(voice):
@@ -202,6 +203,14 @@ def _judge_unnamed(
     if not said.named and against in discourse.cleared:
         return []
     return [Verdict(Stance.ACCUSATION, voice, against, "sentence" if said.named else "prior")]
+
+
+def _accuser_of(voice: str, discourse: Discourse) -> str | None:
+    """In media, who last accused the one who now says that there was nothing."""
+    if discourse.speaker is not None or not discourse.alleged:
+        return None
+    last = discourse.alleged[-1]
+    return last.by if last.against == voice else None
 
 
 def _aimed_at_opponent(event: Event, voice: str, discourse: Discourse) -> bool:
