@@ -62,8 +62,9 @@ def read(answer: CaptureText, source: SourceFacts) -> Listing:
 
 
 def read_page(answer: CaptureText, source: SourceFacts, listed: FoundStatement) -> FoundStatement:
-    """An item's own page, for feeds of summaries: `select.body` says where its text stands."""
-    return read_own_page(answer, source, listed, Selectors(body=selectors_of(source).body))
+    """An item's own page, for feeds of summaries: `select` says where its text and its date stand."""
+    select = selectors_of(source)
+    return read_own_page(answer, source, listed, Selectors(body=select.body, date=select.date))
 
 
 def _bounded(answer: CaptureText) -> tuple[bytes, bool]:
@@ -134,7 +135,8 @@ def _statement(
     title = _title(entry)
     published, precision = _published(entry, dating)
     link = storable(absolute(answer.final_url, str(entry.get("link") or "")))
-    followed = bool(selectors_of(source).body) and bool(entry.get("link")) and is_web(link)
+    select = selectors_of(source)
+    followed = bool(select.body or select.date) and bool(entry.get("link")) and is_web(link)
     return FoundStatement(
         external_id=storable(_external_id(entry, title, vague)),
         url=link,

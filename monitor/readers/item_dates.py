@@ -12,6 +12,7 @@ from monitor.terms import PublishedPrecision
 
 _LONGEST = 80
 _MOST_PIECES = 40
+_DEEPEST = 40
 _HEADING_BESIDE = 3
 _TIME = re.compile(r"\A\D{0,10}(\d{1,2}[:.]\d\d)\D{0,10}\Z")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "time", "strong", "b", "caption"))
@@ -41,16 +42,16 @@ def finest(found: Iterable[Published]) -> Published:
     return next(exact, known[0] if known else UNKNOWN)
 
 
-def _pieces(element: Element, without: Collection[Element]) -> Iterator[str]:
+def _pieces(element: Element, without: Collection[Element], depth: int = 0) -> Iterator[str]:
     """The short texts of an element in document order, but for those of its paragraphs of prose."""
-    if element in without or element.tag in ("script", "style", "noscript", "template"):
+    if element in without or depth > _DEEPEST or element.tag in ("script", "style", "noscript", "template"):
         return
     if element.tag in ("p", "blockquote") and len(line_of(element)) > _LONGEST:
         return
     texts = [(element.text, None), *((child.tail, child) for child in element)]
     for text, child in texts:
         if child is not None and isinstance(child.tag, str):
-            yield from _pieces(child, without)
+            yield from _pieces(child, without, depth + 1)
         line = " ".join((text or "").split())
         if line and len(line) <= _LONGEST:
             yield line

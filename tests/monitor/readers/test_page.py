@@ -294,3 +294,11 @@ def test_a_short_text_that_the_selector_finds_stands_before_a_longer_summary():
         read_page(page("<div class='text'><p>Fire at Talish.</p></div>"), listed=listed).text
         == "Fire at Talish."
     )
+
+
+@pytest.mark.parametrize("depth", [300, 1_500, 5_000])
+def test_markup_nested_deeper_than_python_calls_is_read(depth):
+    nested = "<span>" * depth + "10.10.2020" + "</span>" * depth
+    markup = listing(f"<a href='/1'>Statement</a>{nested}")
+    assert read(markup, source({"item": "ul > li"})).statements[0].title == "Statement"
+    assert read_page(page(nested + f"<p>{LONG}</p>"), source({})).title == "Statement"
