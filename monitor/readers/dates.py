@@ -97,7 +97,7 @@ class Dating:
         )
 
     def _say_zone(self) -> tuple[str, ...]:
-        if not self.without_zone or self.zone_given:
+        if not self.without_zone or self.zone_given or self.zone.key != "UTC":
             return ()
         return (f"times give no zone and are read in {self.zone.key}; write the outlet's own as `timezone`.",)
 

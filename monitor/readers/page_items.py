@@ -59,7 +59,7 @@ def read_item(item: Element, frame: Frame) -> Item:
     return Item(
         link=_address(anchor, frame.at),
         title=title or next((attribute(one, "alt") for one in pictures if one.tag == "img"), ""),
-        text=body or _rest(scope, title),
+        text=body or _rest(scope, title, frame.dating),
         published=_published(item, scope, titled, frame),
         whole=bool(body),
         pictured=bool(pictures),
@@ -155,10 +155,15 @@ def _date_beside(item: Element, frame: Frame) -> Published:
     return finest(frame.dating.read_alone(line) for line in lines if 0 < len(line) <= 80)
 
 
-def _rest(scope: Sequence[Element], title: str) -> str:
+def _rest(scope: Sequence[Element], title: str, dating: Dating) -> str:
     """What an item says beside its title: lines of prose, no dates, no "read more"."""
     lines = [line for part in scope for line in shown_text(part).split("\n")]
-    return "\n".join(line for line in lines if line != title and len(line) > 25 and not _MORE.match(line))
+    rest = [line.replace(title, "", 1).strip(" |-–—·:,") if title else line for line in lines]
+    return "\n".join(
+        line
+        for line in rest
+        if len(line) > 25 and not _MORE.match(line) and dating.read_alone(line)[0] is None
+    )
 
 
 def _territory(item: Element, frame: Frame) -> list[Element]:

@@ -302,3 +302,14 @@ def test_markup_nested_deeper_than_python_calls_is_read(depth):
     markup = listing(f"<a href='/1'>Statement</a>{nested}")
     assert read(markup, source({"item": "ul > li"})).statements[0].title == "Statement"
     assert read_page(page(nested + f"<p>{LONG}</p>"), source({})).title == "Statement"
+
+
+def test_the_date_and_title_of_an_item_are_not_its_text():
+    (found,) = read(
+        listing("<i>10 October, 2020 14:05</i> <a href='/1'>Statement on the shelling</a>")
+    ).statements
+    assert found.text == ""
+    (found,) = read(
+        listing("<a href='/1'>Statement</a> - The enemy opened fire at Martuni again.")
+    ).statements
+    assert found.text == "The enemy opened fire at Martuni again."
