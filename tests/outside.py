@@ -64,6 +64,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or the body waits 40 ms for the acknowledgement of the head
     server: _Server
 
     def do_GET(self) -> None:
