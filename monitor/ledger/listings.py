@@ -22,11 +22,19 @@ MOST_PAGES_BACK = 5
 _REVISITS = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 
 
-def note_listing(session: Session, capture: Capture, found: Sequence[FoundStatement], now: datetime) -> None:
+def note_listing(
+    session: Session,
+    capture: Capture,
+    found: Sequence[FoundStatement],
+    now: datetime,
+    *,
+    gapless: bool = False,
+) -> None:
     """Keep which statements stand in the newest list; what left its midst is probed.
 
     A list is a window of the newest items: only what is newer than its oldest dated item can
-    have been taken out of it.
+    have been taken out of it. Of a `gapless` list that is proof enough, whatever the item's own
+    page says.
     """
     ids = {one.external_id for one in found}
     for statement, _ in known_statements(session, capture.source_id, ids).values():
@@ -39,7 +47,7 @@ def note_listing(session: Session, capture: Capture, found: Sequence[FoundStatem
         statement.is_listed = False
         session.add(statement)
         if oldest is not None and statement.url and _is_newer(revision, oldest):
-            queue_work(session, PROBE, statement.id, now=now)
+            queue_work(session, PROBE, statement.id, now=now, details={"gapless": gapless})
     session.flush()
 
 

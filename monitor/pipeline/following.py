@@ -155,16 +155,18 @@ def _record_as_listed(session: Session, page: Page, tools: Tools) -> None:
 
 def _record_probe(session: Session, tools: Tools, lease: Lease, page: Page, poll: Poll) -> None:
     """Gone at two looks, minutes apart, the statement is withdrawn; any other answer proves nothing."""
-    looked_before = bool((session.get_one(Work, lease.id).details or {}).get("gone"))
+    details = session.get_one(Work, lease.id).details or {}
     if page.statement is None or not finish_work(session, lease, tools.now(), poll.reason):
         return
     statement = session.get_one(Statement, page.statement.id)
-    if poll.status not in _GONE or statement.is_listed:
+    gone = poll.status in _GONE or details.get("gapless", False)
+    if not gone or statement.is_listed:
         return
-    if looked_before:
+    if details.get("gone"):
         withdraw_statement(session, statement, tools.now())
         return
-    queue_work(session, PROBE, statement.id, now=tools.now() + _SECOND_LOOK, details={"gone": True})
+    again = tools.now() + _SECOND_LOOK
+    queue_work(session, PROBE, statement.id, now=again, details=details | {"gone": True})
 
 
 def _record_older(session: Session, tools: Tools, lease: Lease, page: Page, poll: Poll) -> None:

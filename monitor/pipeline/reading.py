@@ -69,7 +69,7 @@ def _record(session: Session, tools: Tools, capture_id: str, listing: Listing) -
         return
     ask_older(session, capture, listing.older, found, now)
     if newest:
-        note_listing(session, capture, found, now)
+        note_listing(session, capture, found, now, gapless=listing.gapless)
     else:
         met_what_was_known(session, capture, found)
     record_found(session, capture, queue_follows(session, capture, found, now), now)

@@ -42,13 +42,15 @@ class Listing:
 
     A statement whose `follow` is set is not whole: its own page at that address holds the text.
     `instead` is the address of the list itself where this answer only names it (an index of
-    sitemaps). `doubts` are sentences for the operator, such as dates in the future.
+    sitemaps). `doubts` are sentences for the operator, such as dates in the future. `gapless`: the
+    list holds everything since its oldest item, so that what is missing from it was taken out.
     """
 
     statements: tuple[FoundStatement, ...] = ()
     older: str | None = None
     doubts: tuple[str, ...] = ()
     instead: str | None = None
+    gapless: bool = False
 
 
 class Reader(Protocol):

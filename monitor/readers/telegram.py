@@ -66,7 +66,7 @@ def read(answer: CaptureText, source: SourceFacts) -> Listing:
     ]
     found = [one for one in found if one.text or one.unread]
     found.sort(key=lambda one: int(one.external_id))
-    return Listing(tuple(found), _older(root, posts, answer.final_url), dating.doubts())
+    return Listing(tuple(found), _older(root, posts, answer.final_url), dating.doubts(), gapless=True)
 
 
 def _posts(root: Element) -> list[Element]:

@@ -33,7 +33,8 @@ class ListReader:
 
     def read(self, answer, source):
         document = json.loads(answer.body)
-        return Listing(tuple(self._listed(item) for item in document["items"]), document.get("older"))
+        items = tuple(self._listed(item) for item in document["items"])
+        return Listing(items, document.get("older"), gapless=document["gapless"])
 
     def read_page(self, answer, source, listed):
         if b"maintenance" in answer.body:
@@ -66,7 +67,7 @@ class Outlet:
     def page(self, number, text=ACCUSATION, **options):
         return self.site.page(f"/news/{number}", text, **options)
 
-    def publish(self, *numbers, path="/list", older=None, title="Statement"):
+    def publish(self, *numbers, path="/list", older=None, title="Statement", gapless=False):
         items = [
             {
                 "id": f"n{number}",
@@ -76,7 +77,7 @@ class Outlet:
             }
             for number in numbers
         ]
-        self.site.page(path, json.dumps({"items": items, "older": older}))
+        self.site.page(path, json.dumps({"items": items, "older": older, "gapless": gapless}))
 
     def poll(self, minutes):
         self.moment = minutes_after(minutes)
@@ -224,6 +225,18 @@ def test_a_statement_that_left_its_list_and_still_has_its_page_is_not_withdrawn(
     outlet.poll(24)
     outlet.wait(minutes=6)
     assert [one.withdrawn_at for one in outlet.all_of(Statement)] == [None, None, None]
+
+
+def test_what_a_list_without_gaps_lacks_twice_is_withdrawn_whatever_its_page_says(outlet):
+    for number in (20, 21, 22):
+        outlet.page(number)
+    outlet.publish(20, 21, 22, gapless=True)
+    outlet.poll(23)
+    outlet.publish(20, 22, gapless=True)
+    outlet.poll(24)
+    assert [one.withdrawn_at for one in outlet.all_of(Statement)] == [None, None, None]
+    outlet.wait(minutes=6)
+    assert {one.external_id for one in outlet.all_of(Statement) if one.withdrawn_at} == {"n21"}
 
 
 def test_a_statement_that_fell_off_the_end_of_its_list_is_not_probed(outlet):
