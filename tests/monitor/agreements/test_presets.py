@@ -16,22 +16,13 @@ from monitor.terms import Observer, Place
 from tests.monitor.agreements.forms import AGREEMENT, a_form
 
 
-def test_karabakh_is_bundled() -> None:
-    assert "karabakh-2020" in list_presets()
+def test_at_least_twelve_agreements_are_bundled() -> None:
+    assert len(list_presets()) >= 12
 
 
 @pytest.mark.parametrize("name", list_presets())
 def test_a_preset_is_a_good_form_of_its_own_name(name: str) -> None:
     assert [agreement.id for agreement in read_preset(name).content.agreements] == [name]
-
-
-@pytest.mark.parametrize("name", list_presets())
-def test_a_presets_outlets_are_disabled_with_the_reason(name: str) -> None:
-    for agreement in read_preset(name).content.agreements:
-        assert agreement.sources
-        for source in agreement.sources:
-            assert not getattr(source, "enabled", True), source.source_id
-            assert getattr(source, "note", ""), source.source_id
 
 
 def test_karabakh_begins_at_noon_in_three_parties_words() -> None:

@@ -12,6 +12,7 @@ from sqlmodel import select
 
 from monitor import readers
 from monitor.agreements.form import read_form
+from monitor.agreements.presets import list_presets, read_preset_text
 from monitor.db import reading
 from monitor.models import Agreement, JournalEntry, Source
 
@@ -118,8 +119,13 @@ def test_one_agreement_is_exported(command: Any, watch_file: Path) -> None:
 
 def test_presets_are_listed_without_a_database(command: Any) -> None:
     assert "karabakh-2020" in command("presets").out
-    assert command("presets", "--json").json[0]["id"] == "karabakh-2020"
+    assert [one["id"] for one in command("presets", "--json").json] == list_presets()
     assert not command.home.exists()
+
+
+def test_every_preset_is_printed_as_it_is_bundled(command: Any) -> None:
+    for name in list_presets():
+        assert command("presets", name).out == read_preset_text(name)
 
 
 def test_a_preset_is_printed_as_yaml_that_apply_takes(command: Any) -> None:
