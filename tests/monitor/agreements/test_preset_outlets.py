@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -132,3 +133,19 @@ def test_the_selectors_of_an_enabled_page_find_items_of_the_shape_they_are_for(o
     listing = reader_for("page").read(CaptureText(body, outlet.url, now, "text/html"), facts_of(outlet))
     assert len(listing.statements) == 6
     assert len({statement.external_id for statement in listing.statements}) == 6
+
+
+def test_the_page_about_presets_tells_what_the_files_hold() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "presets.md").read_text(encoding="utf-8")
+    for name in list_presets():
+        (agreement,) = read_preset(name).content.agreements
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| `{name}` |")]
+        moments = [moment for moment in (agreement.starts_at, agreement.ends_at) if moment]
+        assert all(f"{moment.astimezone(UTC):%Y-%m-%d %H:%M}" in row for moment in moments)
+        enabled = [outlet for outlet in outlets_of(name) if outlet.enabled]
+        assert f"{len(enabled)} of {len(agreement.sources)}" in row
+    assert f"{len(OUTLETS)} outlets in all, {len(ENABLED)} of them enabled" in page
+    told, untold = page.split("## Why the others are disabled")
+    assert [one.id for one in ENABLED if f"`{one.id}`" not in told or f"`{one.id}`," in untold] == []
+    apart = [one.id for one in DISABLED if f"`{one.id}`" not in untold and not one.id.endswith("-telegram")]
+    assert apart == []
