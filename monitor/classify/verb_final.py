@@ -57,9 +57,12 @@ def is_tally(sentence: Sentence, cue: Cue) -> bool:
 
 
 def is_refused(sentence: Sentence, cue: Cue) -> bool:
-    """A negation right before the verb, or a word of refusal after it."""
+    """A negation right before the verb or right after its participle, or a word of refusal after it."""
     if not is_verb_final(sentence):
         return False
+    after = sentence.is_at(cue.j, "negation")
+    if after is not None and after.j - after.i == 1 and "ATTR" in cue.features:
+        return True  # "the troops withdrawn are not"
     return sentence.ending_at(cue.i, "negation") is not None or bool(
         sentence.within(cue.j, cue.j + 4, "lack")
     )

@@ -56,6 +56,8 @@ def judge_event(sentence: Sentence, event: Event, said: Utterance, discourse: Di
         return []
     doers = [STRANGER if is_peaceable(sentence, m) else discourse.resolve(m, voice) for m in event.agents]
     doers = _turn_round(sentence, event, doers, said)
+    if voice in discourse.roster.observers and any(m.kind == "parties" for m in event.agents):
+        doers = _both(event, discourse)
     path = event.agent_path
     if not any(doers) and said.accused is not None:
         doers, path = [discourse.resolve(said.accused, voice)], "accused"
@@ -75,6 +77,13 @@ def _turn_round(
     owned = bool(event.agents) and all(m.kind in ("poss", "it", "they") for m in event.agents)
     charged = any(c.key == "claim" and c.j <= event.start for c in sentence.of("head"))
     return [said.voice] if owned and charged and said.reported and set(doers) == {said.reported} else doers
+
+
+def _both(event: Event, discourse: Discourse) -> list[str | None]:
+    """ "Both sides opened fire", by an observer: each of the two did; of more than two nobody is meant."""
+    told = event.voice == "active" and event.cue.form not in ("inf", "ger", "base", "ing")
+    parties = list(discourse.roster.sides) if told and not event.act.negated else []
+    return [*parties] if len(parties) == 2 else []
 
 
 def _settle_either(either: Mention, voice: str, discourse: Discourse) -> list[str | None]:
