@@ -12,6 +12,7 @@ from monitor.classify.words import Sentence
 
 _REACH_RIGHT = 14
 _OBJECT_OF = ("act", "light", "verb", "suffer", "casualty")
+_JOINING = 4  # tokens of joining between two doers
 
 
 def assign_roles(sentence: Sentence, event: Event, mentions: list[Mention]) -> None:
@@ -209,9 +210,15 @@ def _accused(event: Event, mentions: list[Mention]) -> Mention | None:
 
 
 def _only_linked(sentence: Sentence, one: Mention, other: Mention) -> bool:
-    """ "X and allied with it Y": one wording joins the two."""
-    link = sentence.is_at(one.right, "link")
-    return link is not None and link.j == other.left
+    """ "X and allied with it Y", "both X, and also Y", "X too, Y too": only words of joining between."""
+    k, linked = one.right, False
+    while k < other.left and other.left - one.right <= _JOINING:
+        cue = sentence.is_at(k, "link", "concession")
+        if cue is None and sentence.tokens[k].raw != ",":
+            return False
+        linked = linked or cue is not None
+        k = cue.j if cue is not None else k + 1
+    return linked and k == other.left
 
 
 def _with_joined(sentence: Sentence, m: Mention, mentions: list[Mention]) -> tuple[Mention, ...]:
@@ -229,7 +236,7 @@ def _with_joined(sentence: Sentence, m: Mention, mentions: list[Mention]) -> tup
             and (first.left - other.right <= 2 or _only_linked(sentence, other, first))
             and other.kind in ("name", "adjective", "capital")
         ):
-            between = sentence.within(other.right, first.left, "link")
+            between = _only_linked(sentence, other, first) or sentence.within(other.right, first.left, "link")
             glued = (
                 first.left < len(sentence.tokens)
                 and other.right == first.left
