@@ -11,6 +11,7 @@ from monitor.classify.verdicts import Utterance
 from monitor.classify.words import Sentence
 from monitor.terms import ViolationType
 
+_GROUND = {ViolationType.BUILDUP, ViolationType.OBSTRUCTION}  # what is done where its doer stands
 _TOLD_BEFORE = 9  # tokens before a noun of action in which the account of it may stand
 
 
@@ -25,6 +26,8 @@ def hear_event(
     if who is None:
         cited = source_phrase(sentence, mentions, discourse)
         who, explicit = (cited, True) if cited else (None, False)
+    if who is None and (later := _rejecter(sentence, event, frames, mentions, discourse)):
+        who, explicit = later, True
     voice, reported = _voice_of(who, frame, discourse)
     voice = _switched(event, voice, frame, discourse)
     explicit = explicit or (discourse.speaker is not None and voice == discourse.speaker)
@@ -56,6 +59,21 @@ def _denied_later(
         f.kind in ("deny", "reject") and f.i >= event.j and f.who == discourse.speaker is not None
         for f in frames
     )
+
+
+def _rejecter(
+    sentence: Sentence, event: Event, frames: list[Frame], mentions: list[Mention], discourse: Discourse
+) -> str | None:
+    """ "A's report that B fired, B's minister calls a lie": who, in media, rejects it after it was told."""
+    if discourse.speaker is not None or not sentence.grammar.free:
+        return None
+    for frame in frames:
+        if frame.kind in ("deny", "reject") and frame.explicit and frame.who and frame.i >= event.j:
+            told = [m for m in mentions if m.head == "claim" and m.head_at < event.i]
+            told = [m for m in told if not parted(sentence, m.head_at, frame.i)]
+            foes = discourse.roster.opponents(frame.who)
+            return frame.who if any(discourse.resolve(m, frame.who) in foes for m in told) else None
+    return None
 
 
 def _is_related(sentence: Sentence, event: Event, frame: Frame | None, discourse: Discourse) -> bool:
@@ -94,8 +112,8 @@ def _named_opponent(mentions: list[Mention], voice: str | None, discourse: Disco
 def _whose_ground(
     event: Event, mentions: list[Mention], voice: str | None, discourse: Discourse
 ) -> str | None:
-    """ "Trenches on the X side", "tanks in X-held areas": for an observer, they are the holder's."""
-    if discourse.roster.is_party(voice) or ViolationType.BUILDUP not in event.types:
+    """ "Trenches on the X side", "turned back at an X checkpoint": for an observer, they are the holder's."""
+    if discourse.roster.is_party(voice) or not _GROUND & set(event.types):
         return None
     grounds = {
         m.who
