@@ -26,12 +26,14 @@ ALL = TELLS | OPENS | ACTS | HARMS
 PAIRED = 16  # only together with a certain other word
 _REMEMBERED = 20_000  # distinct words of texts whose marks are kept
 _ANSWERS = ("deny", "reject", "admit", "accuse")  # words of saying that need no act beside them for a claim
-_ANSWERED = frozenset(["mutual", "falsity", "blaming"])  # so do these
+_ANSWERED = frozenset(
+    ["mutual", "falsity", "blaming", "taken_up", "silence", "off_limits", "heard"]
+)  # so do these
 _OPENING = _ANSWERED | {"act", "count_noun"}
 _TELLING = _OPENING | {
     *("name", "casualty", "casualty_noun", "killed_adj", "toll", "hold_responsible", "speech", "times_word"),
     *("mistake", "enemy", "rumour", "both", "state", "monitors"),
-    *("scenario", "correction", "intact", "alone", "affirm", "cleared", "alibi", "other_cause"),
+    *("scenario", "correction", "intact", "alone", "affirm", "cleared", "alibi", "other_cause", "rebuttal"),
 }
 _ACTING = frozenset(["name", "enemy", "pronoun", "both", "state", "monitors"])
 _HARMING = frozenset(HARM)
@@ -91,6 +93,8 @@ def could_open(sentence: Sentence, *, speaking: bool) -> bool:
 def could_claim(sentence: Sentence, mentions: list[Mention], events: list[Event], *, speaking: bool) -> bool:
     """Whether a claim may begin in the sentence, now that its acts and who is spoken of are known."""
     if any(event.mood not in NO_ALLEGATION for event in events) or sentence.of("falsity", "blaming"):
+        return True
+    if speaking and sentence.of("taken_up", "silence", "off_limits", "heard"):
         return True
     if is_mutual(sentence, events):
         return True

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from monitor.classify.events import Event
 from monitor.classify.mentions import Mention
-from monitor.classify.words import Sentence
+from monitor.classify.words import Cue, Sentence
 from monitor.terms import ViolationType
 
+_HELD = 8  # tokens between the two parts of "hold ... responsible for"
 _SEEN_WITHIN = 9  # tokens after a word of seeing in which what was seen may stand
 _HELD_AT = {ViolationType.OBSTRUCTION, ViolationType.DETENTION}
 _BEHIND = 5  # tokens between an act and the verb that ascribes it, or the one whom it is ascribed to
@@ -49,3 +50,13 @@ def holder_of_post(sentence: Sentence, event: Event, mentions: list[Mention]) ->
     posts = [m for m in mentions if m.role == "place" and sentence.is_at(m.head_at, "fortification")]
     near = [m for m in posts if m.who and not sentence.barred(min(m.right, event.j), max(m.left, event.i))]
     return near[0] if near else None
+
+
+def find_holding(sentence: Sentence) -> list[Cue]:
+    """ "X holds Y responsible for": a word of accusing in two parts."""
+    held = sentence.of("hold_responsible") and sentence.of("holds")
+    return [
+        Cue("speech", "accuse", "s", c.i, c.j, c.features)
+        for c in held
+        if sentence.within(c.j + 1, c.j + _HELD, "hold_responsible")
+    ]

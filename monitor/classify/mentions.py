@@ -72,6 +72,8 @@ def find_mentions(sentence: Sentence) -> list[Mention]:
         if mention.kind == "state" and _is_of_another(sentence, cue.i):
             mention.kind = "unknown"
         _find_head(sentence, mention)
+        if cue.key == "bare" and (mention.head not in ("force", "thing") or sentence.tokens[cue.i].capital):
+            continue  # "the Federal Secretariat": part of a name
         find_marker(sentence, mention)
         if mention.kind in ("it", "they", "poss", "state"):
             seen = [m for m in mentions if m.kind not in _GENERAL or not _covered(m, mentions)]

@@ -256,7 +256,8 @@ def _spell_variants(name: str, language: str) -> Iterator[str]:
     for variant in (name, bare, *inner, *(p for p in parts if len(p) > 1), *acronyms):
         if variant:
             yield variant
-    if len(initials) > 2 and len(initials) >= len(words):
+    listed = any(s.cls == "third_party" for s in known.get(initials.casefold()))
+    if (len(initials) > 2 or listed) and len(initials) >= len(words):
         yield initials
     plural = read_data(f"{language}.yaml").get("names", {}).get("plural")
     if len(bare) > _ACRONYM_LENGTH and plural and bare.endswith(plural) and not bare.isupper():

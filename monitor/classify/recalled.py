@@ -145,7 +145,10 @@ def _answer_in(
             return Stance.ADMISSION, who, frame.explicit
     if sentence.has("falsity") and (claims or (discourse.speaker is None and bool(discourse.alleged))):
         return Stance.DENIAL, _falsity_voice(mentions, discourse, frames), bool(frames)
-    if sentence.of("alibi", "other_cause") and discourse.alleged:
+    told = sentence.of("alibi", "other_cause") or (
+        not discourse.events and sentence.of("rebuttal", "silence")
+    )
+    if told and discourse.alleged:
         return _explains(frames, discourse)
     return None, None, False
 

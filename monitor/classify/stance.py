@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from monitor.classify.discourse import OTHER, STRANGER, Discourse
 from monitor.classify.events import Event
+from monitor.classify.holding import find_holding
 from monitor.classify.mentions import Mention
 from monitor.classify.morphology import CASES
 from monitor.classify.speakers import find_accused, speaker_by_case
@@ -37,7 +38,7 @@ def find_frames(
 ) -> list[Frame]:
     """The frames of a sentence in the order of the text."""
     size = len(sentence.tokens)
-    frames = _headline_frame(sentence, mentions, discourse)
+    frames = _headline_frame(sentence, mentions, events, discourse)
     for cue in _speech_verbs(sentence, mentions, events):
         m, passive = _find_subject(sentence, cue, mentions, frames, events)
         who, explicit = _who_speaks(sentence, cue, m, discourse, frames, mentions)
@@ -69,14 +70,19 @@ def _turn_left(sentence: Sentence, frames: list[Frame]) -> None:
 _HEADING = 7  # tokens in which "X: ..." may begin a sentence
 
 
-def _headline_frame(sentence: Sentence, mentions: list[Mention], discourse: Discourse) -> list[Frame]:
+def _headline_frame(
+    sentence: Sentence, mentions: list[Mention], events: list[Event], discourse: Discourse
+) -> list[Frame]:
     """ "The ministry of X: ...": who stands before the colon says what follows it."""
-    if not sentence.grammar.free or discourse.speaker is not None:
+    if discourse.speaker is not None:
         return []
     colon = next((k for k, t in enumerate(sentence.tokens[:_HEADING]) if t.raw == ":"), None)
     m = next((m for m in mentions if m.right == colon and m.left <= 1), None)
     if m is None or colon is None or m.head in ("thing", "act"):
         return []
+    told = m.head == "official" or any(a is not m for e in events for a in e.agents)
+    if not (sentence.grammar.free or told):
+        return []  # "X: three dead in floods" only says where
     who = discourse.resolve(m, None)
     who = OTHER if who == STRANGER else who
     return [Frame("say", who, colon, colon + 1, colon + 1, len(sentence.tokens), True)] if who else []
@@ -91,11 +97,12 @@ def _own_start(cue: Cue, m: Mention | None, events: list[Event]) -> int:
 
 def _speech_verbs(sentence: Sentence, mentions: list[Mention], events: list[Event]) -> list[Cue]:
     """The words of saying that are verbs here, not nouns ("the report") nor parts of a name."""
-    cues = []
-    acted = {e.i for e in events} if sentence.grammar.free else set()
+    cues, free = find_holding(sentence), sentence.grammar.free
+    acted = {e.i for e in events if free or e.agents}
     for cue in sentence.of("speech"):
-        if cue.i in acted and not any(sentence.is_at(k, "that") for k in (cue.j, cue.j + 1)):
-            continue  # "the mine that X set": a word that may mean "found" is an act here
+        told = any(sentence.is_at(k, "that" if free else "relative") for k in (cue.j, cue.j + 1))
+        if cue.i in acted and (free or cue.key == "deny") and not told:
+            continue  # "the mine that X set", "denied us passage": what may be said is done here
         if cue.form == "base" and sentence.ending_at(cue.i, *_NOUN_BEFORE):
             continue
         if is_verb_final(sentence) and _names_a_claim(sentence, cue):
@@ -112,7 +119,7 @@ def _speech_verbs(sentence: Sentence, mentions: list[Mention], events: list[Even
         ):
             continue
         cues.append(cue)
-    return cues
+    return sorted(cues, key=lambda cue: cue.i)
 
 
 def _names_a_claim(sentence: Sentence, cue: Cue) -> bool:

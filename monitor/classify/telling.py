@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
+from monitor.classify.answering import answer_allegation
 from monitor.classify.attaching import (
     attach_aftermath,
     attach_beforehand,
@@ -18,6 +19,7 @@ from monitor.classify.drafts import Draft
 from monitor.classify.events import Event
 from monitor.classify.recalled import read_blamed, read_mutual, read_recalled
 from monitor.classify.scenes import Scene
+from monitor.classify.sightings import read_sighting
 from monitor.classify.stance import Frame, find_frames
 from monitor.classify.supposing import suppose_act
 from monitor.classify.tallies import note_count, read_tallied
@@ -29,6 +31,7 @@ from monitor.terms import Stance, ViolationType
 _UNNAMED = (ViolationType.UNSPECIFIED,)
 _LATELY = 8  # drafts among which those of the last claim's sentence are sought
 _AHEAD = 2  # sentences before a claim in which its losses and its place may stand
+_SAYING = ("speech", "falsity", "mutual", "taken_up", "silence", "off_limits", "heard")
 _REMEMBERED = 40  # accusations that "these claims" may point back to
 
 
@@ -44,7 +47,7 @@ def tell_scenes(scenes: list[Scene], discourse: Discourse, published: datetime) 
             discourse.voice, discourse.context = discourse.speaker, None
         _hear_ahead(scene, scenes[n + 1 : n + 2], discourse)
         told = last is not None and last.sentence.paragraph == scene.sentence.paragraph
-        found = tell_scene(scene, discourse, published)
+        found = tell_scene(scene, discourse, published, scenes[n + 1 : n + 2])
         accusing = [d for d in found if d.stance is Stance.ACCUSATION]
         if last is not None and told:
             _carry_act(accusing, last)
@@ -101,10 +104,12 @@ def _alleged(draft: Draft) -> Alleged:
     return Alleged(draft.by, draft.against, draft.types, tuple(draft.places), draft.occurred)
 
 
-def tell_scene(scene: Scene, discourse: Discourse, published: datetime) -> list[Draft]:
+def tell_scene(
+    scene: Scene, discourse: Discourse, published: datetime, following: list[Scene]
+) -> list[Draft]:
     """The drafts of one sentence, with their facts."""
     sentence = scene.sentence
-    if not scene.events and not (discourse.counting or sentence.of("speech", "falsity", "mutual")):
+    if not scene.events and not (discourse.counting or sentence.of(*_SAYING)):
         return _tell_plain(scene, discourse, published)
     frames = find_frames(sentence, scene.mentions, scene.events, discourse)
     _note_quoted(frames, scene, discourse)
@@ -122,6 +127,8 @@ def tell_scene(scene: Scene, discourse: Discourse, published: datetime) -> list[
     if answers and sentence.has("other_cause"):  # what the weather did is nobody's act
         drafts = [d for d in drafts if d.path != "prior"]
     drafts += answers
+    drafts = drafts or read_sighting(scene, discourse)
+    drafts = answer_allegation(scene, following, frames, drafts, discourse)
     if drafts:
         attach_facts(sentence, drafts, scene.mentions, find_times(sentence, published), discourse)
     else:

@@ -18,7 +18,7 @@ _OF_AN_EVENT = (  # of these one makes a bare noun of action an event
     *("self", "enemy", "times_word", "month", "day", "casualty"),
     *("aux", "recent", "positive", "lack", "continuing"),
 )
-_COUNTED = ("number", "times_word", "casualty", "day", "month", "weekday", "day_number", "total")
+_COUNTED = ("trend", "number", "times_word", "casualty", "day", "month", "weekday", "day_number", "total")
 NO_ALLEGATION = ("hypothetical", "call", "plan", "exercise")  # moods in which an act is not alleged
 
 
