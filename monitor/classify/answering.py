@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _REBUTS = ("rebuttal", "alibi", "other_cause", "falsity")
 _RELATED = ("prior", "sentence", "supposed", "accused", "either")  # how a related act was laid at a door
-_UNSAID = ("hypothetical", "call", "plan", "exercise", "truth", "mistake")
+_UNSAID = ("hypothetical", "call", "plan", "exercise", "scenario", "truth", "mistake")
 _BEFORE, _AFTER = 3, 4  # tokens between who alleges and the word for alleging
 
 
