@@ -49,12 +49,13 @@ def ask_each(
             yield StatementText(row["title"], text, None, AT), facts
 
 
+@pytest.mark.parametrize("every", [7, pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_gate_changes_no_answer_in_the_corpus(language: str, agreements_of):
+def test_the_gate_changes_no_answer_in_the_corpus(language: str, every: int, agreements_of):
     known = agreements_of(language)
     rows = [row for row in load_rows(language) if row["agreement"] in known]
-    asked = list(ask_each(rows, known))
-    assert len(asked) > 100
+    asked = list(ask_each(rows, known))[::every]
+    assert len(asked) > 20
     wrong = [s.text for s, facts in asked if read_statement(s, facts) != read_ungated(s, facts)]
     assert not wrong
 
