@@ -13,6 +13,7 @@ from monitor.terms import Stance
 
 _AIMED_WITHIN = 9  # tokens around an act in which, where order is free, its aim may stand
 _AIMS = ("target", "target:acc", "place", "goal")
+_TO_WITHIN = 3  # tokens before an act in which "(nothing to do) with" may stand
 BARE = "bare"  # nothing in the text says that anybody alleged what is denied
 _OF_AN_EVENT = (  # of these one makes a bare noun of action an event
     *("self", "enemy", "times_word", "month", "day", "casualty"),
@@ -183,6 +184,8 @@ def _judge_unnamed(
     """No doer is named: perspective decides for a party, an observer leaves it open."""
     voice, roster = said.voice, discourse.roster
     assert voice is not None  # noqa: S101 - judge_event has looked
+    if _disowns(sentence, event, voice, discourse):
+        return [Verdict(Stance.DENIAL, voice, discourse.opponent_of(voice), "prior")]
     if said.denied or said.reported:
         denies = roster.is_party(voice)
         against = said.reported or discourse.opponent_of(voice)
@@ -212,6 +215,17 @@ def _judge_unnamed(
     if not said.named and against in discourse.cleared:
         return []
     return [Verdict(Stance.ACCUSATION, voice, against, "sentence" if said.named else "prior")]
+
+
+def _disowns(sentence: Sentence, event: Event, voice: str, discourse: Discourse) -> bool:
+    """ "A has nothing to do with the blast", "A did not stand behind the raid", in the mouth of A's side."""
+    roster = discourse.roster
+    if event.voice != "noun" or not sentence.has("disowned") or not roster.is_party(voice):
+        return False
+    before = sentence.within(event.start - _TO_WITHIN, event.start, "marker", "disowned")
+    if not any(c.key == "goal" or c.cls == "disowned" for c in before) or concerns_outsiders(sentence):
+        return False
+    return sentence.has("self") or any(roster.allied(c.key, voice) for c in sentence.of("name") if c.key)
 
 
 def _accuser_of(voice: str, discourse: Discourse) -> str | None:
