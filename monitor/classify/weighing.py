@@ -40,7 +40,8 @@ def may_accuse(sentence: Sentence, event: Event, named: str | None, voice: str, 
 
 
 def _is_elsewhere(sentence: Sentence, event: Event) -> bool:
-    return _is_subject(sentence, event, "outsider") or _comes_from_elsewhere(sentence)
+    harmless = event.voice == "active" and _is_subject(sentence, event, "peaceable")
+    return harmless or _is_subject(sentence, event, "outsider") or _comes_from_elsewhere(sentence)
 
 
 def _servants_hit(sentence: Sentence, event: Event, voice: str, discourse: Discourse) -> bool:
