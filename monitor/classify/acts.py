@@ -170,8 +170,8 @@ def _is_passive(sentence: Sentence, cue: Cue) -> bool:
         return True
     if cue.form not in ("past", "part", "phrase"):
         return False
-    reach = cue.j + (cue.form != "phrase")
-    if any(m.key == "agent" and m.i <= reach for m in sentence.within(cue.j, cue.j + 2, "marker")):
+    reach = cue.j + (_RIGHT if cue.i == 0 else cue.form != "phrase")  # "Abducted from his tractor by X"
+    if any(m.key == "agent" and m.i <= reach for m in sentence.within(cue.j, reach + 1, "marker")):
         return True
     noun = sentence.ending_at(cue.i, "head")
     if noun is not None and noun.key == "thing":

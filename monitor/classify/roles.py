@@ -24,7 +24,7 @@ def assign_roles(sentence: Sentence, event: Event, mentions: list[Mention]) -> N
         ("marked", _marked_agent(sentence, event, mentions)),
         ("marked", doer_of_participle(sentence, event, mentions)),
         ("subject", _subject(sentence, event, mentions)),
-        ("marked", _origin_of(sentence, event, mentions)),
+        ("marked", _origin_of(sentence, event, mentions) or _arms_of(sentence, event, mentions)),
         ("marked", holder_of_post(sentence, event, mentions)),
         (
             "subject",
@@ -80,7 +80,8 @@ def _marked_agent(sentence: Sentence, event: Event, mentions: list[Mention]) -> 
     nominal = sentence.grammar.main == "SOV" and event.cue.form == "inf"  # "the shelling of A by X" as a verb
     if event.voice == "active" and not nominal:
         return None
-    for m in mentions:
+    by_first = mentions if sentence.grammar.roles else sorted(mentions, key=lambda m: m.role != "agent")
+    for m in by_first:
         if sentence.grammar.free and m.right <= event.i and agent_before(sentence, event, m):
             return m
         if m.left < event.j or m.left - event.j > _REACH_RIGHT or sentence.within(event.j, m.left, "speech"):
@@ -109,6 +110,20 @@ def _origin_of(sentence: Sentence, event: Event, mentions: list[Mention]) -> Men
     near = [m for m in mentions if m.role == "origin" and m.head not in ("claim", "official", "act")]
     near = [m for m in near if not sentence.within(min(m.right, event.j), max(m.left, event.i), "speech")]
     return min(near, key=lambda m: abs(m.left - event.i), default=None)
+
+
+def _arms_of(sentence: Sentence, event: Event, mentions: list[Mention]) -> Mention | None:
+    """ "A plane from X entered", "jets of the government roared": arms do what those do whose they are."""
+    if sentence.grammar.roles or event.voice != "active":
+        return None
+    for m in reversed(mentions):
+        if m.right > event.start or m.role not in ("origin", "of") or not m.doer:
+            continue
+        marker = next((c for c in reversed(sentence.within(0, m.i, "marker")) if c.j <= m.i), None)
+        if marker is None or not sentence.ending_at(marker.i, "means"):
+            return None
+        return None if sentence.barred(m.right, event.start) else m
+    return None
 
 
 def _in_relative(sentence: Sentence, event: Event, m: Mention) -> bool:
