@@ -29,11 +29,12 @@ class Stamp:
 
 def find_stamps(sentence: Sentence, published: datetime) -> list[Stamp]:
     """Every day, clock time and part of a day that the sentence names, in the order of the text."""
+    of_month = _month_days(sentence, published)
     stamps = [
-        *_month_days(sentence, published),
+        *of_month,
         *_numeric_days(sentence),
         *_named_days(sentence, published),
-        *_clocks(sentence),
+        *_clocks(sentence, {k for s in of_month for k in range(s.i, s.j)}),
         *_ago(sentence, published),
         *_years(sentence, published),
     ]
@@ -77,14 +78,17 @@ def _days_before(sentence: Sentence, i: int) -> list[tuple[int, int]]:
 
 
 def _days_after(sentence: Sentence, j: int) -> list[tuple[int, int]]:
-    """ "October 9", "October 8 and 9", "May 7 to 10"."""
+    """ "October 9", "October 8 and 9", "May 7 to 10"; case endings after a day part nothing."""
     days: list[tuple[int, int]] = []
-    k = j
+    k, joined = j, True
     while k < len(sentence.tokens) and k - j < 6:
-        number = _day_number(sentence, k)
-        if number and not _begins_other(sentence, k):
+        token, number = sentence.tokens[k], _day_number(sentence, k)
+        if number and (joined or token.glued) and not _begins_other(sentence, k):
             days.append((k, number))
-        elif not days or not sentence.is_at(k, "until", "link"):
+            joined = False
+        elif days and sentence.is_at(k, "until", "link"):
+            joined = True
+        elif not (days and token.glued and token.word):
             break
         k += 1
     return days
@@ -173,12 +177,13 @@ def _named_days(sentence: Sentence, published: datetime) -> list[Stamp]:
     return stamps
 
 
-def _clocks(sentence: Sentence) -> list[Stamp]:
+def _clocks(sentence: Sentence, dated: set[int]) -> list[Stamp]:
+    """Clock times; a bare number that is the day of a month is no hour, whatever ending it bears."""
     stamps = [Stamp(c.i, c.j, clock=int(c.key)) for c in sentence.of("clock_word")]
     for k in _digits_at(sentence):
         unit = sentence.is_at(k + 1, "clock_unit")
         minutes = _clock_minutes(sentence, k, unit)
-        if minutes is not None:
+        if minutes is not None and not (k in dated and sentence.tokens[k].low.isdigit()):
             stamps.append(Stamp(k, k + 1 + (unit is not None), clock=minutes))
     return stamps
 

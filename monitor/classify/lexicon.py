@@ -117,7 +117,7 @@ def _analysed_entries(data: Mapping[str, Any]) -> Iterator[Entry]:
     marked = data["morphology"].get("marked", {})
     for cls, concepts in data["classes"].items():
         for key, wordings in concepts.items():
-            yield from ((str(w), Sense(cls, str(key), exact=_acronym(str(w)))) for w in wordings)
+            yield from ((str(w), Sense(cls, str(key), exact=_acronym(str(w), marked))) for w in wordings)
     for kind in ("verb", "noun", "adjective"):
         for cls, concepts in data.get(f"{kind}s", {}).items():
             for key, lemmas in concepts.items():

@@ -193,7 +193,7 @@ def _find_head(sentence: Sentence, mention: Mention) -> None:
             mention.head, mention.head_at, mention.right = "act", act.i, act.j
             mention.cases = act.features & CASES
             return
-        step = _modifier_end(sentence, k) if attributive or sentence.is_at(k, "means") else None
+        step = _modifier_end(sentence, k, mention) if attributive or sentence.is_at(k, "means") else None
         if step is None and attributive and not mention.head and unknown < 2 and _may_modify(sentence, k):
             unknown, step = unknown + 1, k + 1
         if step is None:
@@ -266,11 +266,17 @@ def _noun_act(sentence: Sentence, k: int) -> Cue | None:
     )
 
 
-def _modifier_end(sentence: Sentence, k: int) -> int | None:
-    """The end of a word that may stand between a name and its noun; None when token k is no such word."""
+def _modifier_end(sentence: Sentence, k: int, mention: Mention) -> int | None:
+    """The end of a word that may stand between a name and its noun; None when token k is no such word.
+
+    Where owners stand first, a place belongs to who is named before it in the genitive only: "A's forces
+    shelled B's villages" has "A's forces B's villages" side by side.
+    """
     cue = sentence.is_at(k, "det", "means", "civilian", "number", "enemy", "place_name")
     if cue is None and k < len(sentence.tokens) and sentence.tokens[k].low == "/":
         return k + 1
+    if cue and cue.cls == "place_name" and sentence.grammar.owner == "before" and "gen" not in mention.cases:
+        return None
     return cue.j if cue else None
 
 

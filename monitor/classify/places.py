@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import takewhile
 
 from monitor.classify.mentions import Mention
 from monitor.classify.verb_final import leads_away, owns_next, stands_in_place
@@ -58,7 +59,7 @@ def find_places(
     sentence: Sentence, mentions: list[Mention], parties: Collection[str], *, leaving: bool = False
 ) -> list[PlaceName]:
     """The places of a sentence; where the fire came from is none of them, where troops fail to leave is."""
-    found = [PlaceName(c.i, c.j, sentence.words(c.i, c.j)) for c in sentence.of("place_name")]
+    found = _known_places(sentence)
     taken = {k for p in found for k in range(p.i, p.j)}
     k = 0
     while k < len(sentence.tokens):
@@ -81,6 +82,22 @@ def find_places(
     found = [p for p in found if leaving or not _is_origin(sentence, p)]
     found += _capitals(sentence, mentions, parties)
     return sorted(found, key=lambda p: p.i)
+
+
+def _known_places(sentence: Sentence) -> list[PlaceName]:
+    """The gazetteer's places, by the spelling there that is nearest to the text's: "in Ganja's" is Ganja."""
+    nearest: dict[tuple[int, int], str] = {}
+    for cue in sentence.of("place_name"):
+        at, text = (cue.i, cue.j), sentence.words(cue.i, cue.j)
+        known = nearest.get(at)
+        if known is None or _shared(cue.key, text) > _shared(known, text):
+            nearest[at] = cue.key
+    return [PlaceName(i, j, name) for (i, j), name in nearest.items()]
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two spellings begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _name_end(sentence: Sentence, k: int) -> int:

@@ -157,7 +157,7 @@ def leads_away(sentence: Sentence, end: int) -> bool:
             if "abl" in cue.features and not cue.features & {"loc", "dat", "acc", "nom"}:
                 return True
             k = cue.j
-        elif k < len(sentence.tokens) and sentence.tokens[k].capital:
+        elif k < len(sentence.tokens) and sentence.tokens[k].capital and not sentence.is_at(k, "name"):
             k += 1
         else:
             return False
