@@ -41,7 +41,7 @@ def write_page(outlet: Outlet, item: Item) -> str:
     title, publisher = escape(item.title), escape(outlet.publisher)
     stamp = item.published_at.isoformat()
     return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{outlet.languages[0]}"><head><meta charset="utf-8">'
         f"<title>{title} - {publisher}</title></head>"
         f"<body><header>{publisher}</header><main><article><h1>{title}</h1>"
         f"<p><time datetime={quoteattr(stamp)}>{item.published_at:%d.%m.%Y, %H:%M}</time></p>"
@@ -71,7 +71,8 @@ def _rss(outlet: Outlet, url: str, items: Sequence[Item]) -> str:
         for item in items
     )
     about = _tag("title", outlet.publisher) + _tag("link", url) + _tag("description", "Statements")
-    return f'<rss version="2.0"><channel>{about}<language>en</language>\n{entries}</channel></rss>\n'
+    about += _tag("language", outlet.languages[0])
+    return f'<rss version="2.0"><channel>{about}\n{entries}</channel></rss>\n'
 
 
 def _atom(outlet: Outlet, url: str, items: Sequence[Item]) -> str:
@@ -89,7 +90,8 @@ def _atom(outlet: Outlet, url: str, items: Sequence[Item]) -> str:
     latest = max((item.updated_at.isoformat() for item in items), default="2020-10-01T00:00:00+04:00")
     about = _tag("id", f"tag:{outlet.id}.example,2020:feed") + _tag("title", outlet.publisher)
     about += _tag("updated", latest) + f'<link rel="self" href={quoteattr(url)}/>'
-    return f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">{about}\n{entries}</feed>\n'
+    language = f'xml:lang="{outlet.languages[0]}"'
+    return f'<feed xmlns="http://www.w3.org/2005/Atom" {language}>{about}\n{entries}</feed>\n'
 
 
 def _rdf(outlet: Outlet, url: str, items: Sequence[Item]) -> str:
@@ -104,6 +106,7 @@ def _rdf(outlet: Outlet, url: str, items: Sequence[Item]) -> str:
         for item in items
     )
     about = _tag("title", outlet.publisher) + _tag("link", url) + _tag("description", "Statements")
+    about += _tag("dc:language", outlet.languages[0])
     return (
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/">'

@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, ConfigDict, TypeAdapter, ValidationError
 from monitor.terms import Stance, ViolationType
 
 FeedForm = Literal["rss", "atom", "rdf"]
+Language = Literal["en", "ru", "hy", "az"]
 
 
 class BadScenario(ValueError):
@@ -47,6 +48,17 @@ class Edit:
     at: AwareDatetime
     text: str
     claims: tuple[ExpectedClaim, ...]
+    english: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class English:
+    """A title and a text in English, beside an original in another language; no outlet shows it."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    title: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +74,13 @@ class ScriptedStatement:
     text: str
     claims: tuple[ExpectedClaim, ...]
     edits: tuple[Edit, ...] = ()
+    english: English | None = None
 
     @property
     def versions(self) -> tuple[Edit, ...]:
         """Every text with the time from which it stands, the first one included."""
-        return (Edit(self.at, self.text, self.claims), *self.edits)
+        english = self.english.text if self.english else ""
+        return (Edit(self.at, self.text, self.claims, english), *self.edits)
 
     def version_at(self, moment: datetime) -> Edit | None:
         """The text that stands at `moment`; None before publication."""
@@ -84,6 +98,7 @@ class Outlet:
     publisher: str
     actor: str
     form: FeedForm
+    languages: tuple[Language, ...] = ("en",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def _source(outlet: Outlet, url: str) -> dict[str, Any]:
         "id": outlet.id,
         "publisher": outlet.publisher,
         "party": outlet.actor,
-        "languages": ["en"],
+        "languages": list(outlet.languages),
         "kind": "feed",
         "url": url,
         "every": EVERY,

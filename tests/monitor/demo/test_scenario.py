@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import pytest
 import yaml
 
+from monitor.agreements.documents import agreement_document
+from monitor.agreements.facts import agreement_facts
 from monitor.agreements.presets import read_preset
+from monitor.classify import read_statement
 from monitor.demo.scenario import BadScenario, ExpectedClaim, Scenario, load_scenario, read_scenario
-from monitor.terms import Stance, ViolationType
+from monitor.terms import Finding, Stance, StatementText, ViolationType
 
 START = datetime.fromisoformat("2020-10-10T12:00:00+04:00")
 SMALL = """
@@ -81,7 +85,8 @@ def test_a_casualty_figure_changes_hours_later(scenario: Scenario) -> None:
     assert [version.claims[0].killed for version in edited.versions] == [5, 7, 9]
     assert edited.edits[0].at - edited.at > timedelta(hours=2)
     for version in edited.versions:
-        assert f"{version.claims[0].killed} civilians were killed" in version.text
+        assert f"{version.claims[0].killed} civilians were killed" in version.english
+        assert f"{version.claims[0].killed} mülki şəxs həlak olub" in version.text
 
 
 def test_there_are_denials_on_both_sides_and_one_of_something_before_the_start(scenario: Scenario) -> None:
@@ -121,6 +126,41 @@ def test_no_statement_presents_two_claims_of_one_stance_and_pair(scenario: Scena
 def test_no_text_shouts(scenario: Scenario) -> None:
     for statement in scenario.statements:
         assert "!" not in statement.title + "".join(version.text for version in statement.versions)
+
+
+def test_what_is_not_english_stands_beside_its_english(scenario: Scenario) -> None:
+    languages = {outlet.id: outlet.languages[0] for outlet in scenario.outlets}
+    assert {"en", "hy", "az", "ru"} == set(languages.values())
+    for statement in scenario.statements:
+        foreign = languages[statement.outlet] != "en"
+        assert (statement.english is not None) == foreign, statement.id
+        assert all(bool(version.english) == foreign for version in statement.versions), statement.id
+
+
+def test_every_original_is_read_as_a_careful_reader_reads_it(scenario: Scenario) -> None:
+    """Merged as labels are: one entry for each (stance, by, against), types and places united."""
+    agreement = agreement_facts(agreement_document(read_preset(scenario.agreement).content.agreements[0]))
+    outlets = {outlet.id: outlet for outlet in scenario.outlets}
+    for statement in scenario.statements:
+        outlet = outlets[statement.outlet]
+        for version in statement.versions:
+            text = StatementText(
+                statement.title, version.text, outlet.actor, statement.at, languages=outlet.languages
+            )
+            found = read_statement(text, agreement).findings
+            assert unite(found) == unite(version.claims), (statement.id, version.at)
+
+
+def unite(claims: Iterable[ExpectedClaim | Finding]) -> dict[tuple[object, ...], object]:
+    united: dict[tuple[object, ...], tuple[set[object], set[object], set[object]]] = {}
+    for claim in claims:
+        types, places, numbers = united.setdefault(
+            (claim.stance, claim.by, claim.against, claim.in_force), (set(), set(), set())
+        )
+        types |= set(claim.types)
+        places |= set(claim.places)
+        numbers |= {(name, getattr(claim, name)) for name in ("count", "killed", "wounded")}
+    return {key: (t, p, {n for n in numbers if n[1] is not None}) for key, (t, p, numbers) in united.items()}
 
 
 def test_nothing_stands_before_its_publication(scenario: Scenario) -> None:

@@ -59,7 +59,7 @@ def texts_at(site: Site, outlet: str, moment: datetime) -> dict[str, str]:
 
 def test_at_noon_only_the_baseline_stands(site: Site) -> None:
     feed = feedparser.parse(httpx.get(site.feed_url("am-mod")).content)
-    assert [entry.title for entry in feed.entries] == ["Missiles hit villages near Kapan"]
+    assert [entry.title for entry in feed.entries] == ["Հրթիռներ Կապանի մերձակա գյուղերի ուղղությամբ"]
 
 
 def test_a_statement_appears_at_its_time(site: Site, hand: Hand) -> None:
@@ -98,7 +98,9 @@ def test_a_date_that_is_none_is_no_validator() -> None:
 
 def test_an_edit_stands_from_its_time_on(site: Site, hand: Hand) -> None:
     (edited,) = [statement for statement in SCENARIO.statements if statement.edits]
-    for version, figure in zip(edited.versions, ("5 civilians", "7 civilians", "9 civilians"), strict=True):
+    for version, figure in zip(
+        edited.versions, ("5 mülki şəxs", "7 mülki şəxs", "9 mülki şəxs"), strict=True
+    ):
         hand.moment = version.at
         answer = httpx.get(site.feed_url(edited.outlet))
         assert figure in answer.text
