@@ -35,7 +35,7 @@ from monitor.classify.telling import tell_scenes
 from monitor.classify.words import Field, Sentence
 from monitor.terms import AgreementFacts, Answer, Finding, PublishedPrecision, StatementText, ViolationType
 
-CLASSIFIER_VERSION = "1"
+CLASSIFIER_VERSION = "2"
 
 
 def read_statement(statement: StatementText, agreement: AgreementFacts) -> Answer:

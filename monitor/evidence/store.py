@@ -35,7 +35,12 @@ def body_of(capture: Capture) -> bytes:
 def _unpack(capture: Capture) -> bytes:
     if capture.coding != ZSTD:
         return capture.body
+    # As a stream: a damaged head may claim any size, and would be believed.
+    unpacker = zstandard.ZstdDecompressor(max_window_size=2**27)
     try:
-        return zstandard.ZstdDecompressor().decompress(capture.body, max_output_size=_MOST_BYTES)
+        body = unpacker.stream_reader(capture.body).read(_MOST_BYTES + 1)
     except (zstandard.ZstdError, TypeError):  # SQLite may hold text where bytes belong
         raise Missing(f"Capture {capture.id}: the bytes are gone or damaged.") from None
+    if len(body) > _MOST_BYTES:
+        raise Missing(f"Capture {capture.id}: the bytes are damaged.")
+    return bytes(body)
