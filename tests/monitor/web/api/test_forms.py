@@ -35,6 +35,8 @@ def test_pages_are_no_part_of_the_description(desk: OpenDesk) -> None:
         "/readyz",
         "/api/v1/claims",
         "/api/v1/claims/{id}",
+        "/api/v1/sources",
+        "/api/v1/sources/{id}",
         "/api/v1/statements/{id}",
     }
 
