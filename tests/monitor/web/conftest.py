@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine
 from starlette.types import ASGIApp
 
@@ -20,6 +21,7 @@ from monitor.models import Claim
 from monitor.settings import Settings
 from monitor.web.app import create_app
 from tests.builders import a_published_claim, a_token, minutes_after
+from tests.monitor.web.browsers import PROGRAM
 from tests.servers import wait_until
 
 TOKEN = "a-viewer-token"
@@ -116,3 +118,11 @@ def desk(make_desk: Callable[..., OpenDesk]) -> OpenDesk:
     with writing(desk.engine) as session:
         a_token(session, TOKEN)
     return desk
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=PROGRAM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
