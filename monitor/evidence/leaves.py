@@ -30,7 +30,7 @@ def capture_facts(capture: Capture) -> dict[str, Any]:
         "kept": capture.kept,
         "listed": capture.listed,
         "pages_back": capture.pages_back,
-        "received_at": _time(capture.received_at),
+        "received_at": say_time(capture.received_at),
         "sha256": capture.sha256,
     }
 
@@ -44,7 +44,7 @@ def entry_leaf(entry: JournalEntry) -> str:
     """A journal row's leaf."""
     facts = {
         "number": entry.number,
-        "at": _time(entry.at),
+        "at": say_time(entry.at),
         "kind": entry.kind,
         "subject": entry.subject,
         "actor": entry.actor,
@@ -53,17 +53,21 @@ def entry_leaf(entry: JournalEntry) -> str:
     return leaf_hash(facts)
 
 
-def seal_hash(seal: Seal) -> str:
-    """What the next seal names as `previous`, and the chain's head is printed as."""
-    facts = {
+def seal_facts(seal: Seal) -> dict[str, Any]:
+    """All that a seal's own hash is made of."""
+    return {
         "sequence": seal.sequence,
         "previous": seal.previous,
         "root": seal.root,
         "captures": seal.captures,
         "journal_to": seal.journal_to,
-        "made_at": _time(seal.made_at),
+        "made_at": say_time(seal.made_at),
     }
-    return hashlib.sha256(canonical(facts)).hexdigest()
+
+
+def seal_hash(seal: Seal) -> str:
+    """What the next seal names as `previous`, and the chain's head is printed as."""
+    return hashlib.sha256(canonical(seal_facts(seal))).hexdigest()
 
 
 def leaf_hash(facts: dict[str, Any]) -> str:
@@ -77,6 +81,11 @@ def canonical(facts: dict[str, Any]) -> bytes:
     return written.encode("utf-8", "surrogatepass")
 
 
+def say_time(moment: datetime) -> str:
+    """A moment as facts hold it: ISO 8601 in UTC, no digit left out."""
+    return moment.astimezone(UTC).isoformat()
+
+
 def merkle_root(leaves: Sequence[str]) -> str:
     """The root over leaves in their order; of none, the hash of nothing."""
     if not leaves:
@@ -87,7 +96,3 @@ def merkle_root(leaves: Sequence[str]) -> str:
         odd = level[-1:] if len(level) % 2 else []
         level = [hashlib.sha256(b"\x01" + left + right).digest() for left, right in pairs] + odd
     return level[0].hex()
-
-
-def _time(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat()

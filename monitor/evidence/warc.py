@@ -8,7 +8,7 @@ archives do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC
 from io import BytesIO
 from typing import IO, Any
 
@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from monitor.evidence.leaves import capture_facts, entry_leaf
+from monitor.evidence.leaves import capture_facts, entry_leaf, say_time, seal_facts
 from monitor.evidence.store import Missing, body_of
 from monitor.models import Capture, Erasure, JournalEntry, Seal, SealedCapture
 
@@ -76,7 +76,7 @@ def _one_line(value: str) -> str:
 def _facts(session: Session, capture: Capture) -> dict[str, Any]:
     """What the capture's leaf is made of, and why its bytes are missing if they are."""
     tombstone = session.get(Erasure, capture.id)
-    erased = {"at": _time(tombstone.erased_at), "reason": tombstone.reason} if tombstone else None
+    erased = {"at": say_time(tombstone.erased_at), "reason": tombstone.reason} if tombstone else None
     return {"facts": capture_facts(capture), "erased": erased}
 
 
@@ -91,20 +91,9 @@ def _links(session: Session) -> Iterator[dict[str, Any]]:
             .order_by(col(SealedCapture.position))
         )
         yield {
-            "facts": {
-                "sequence": seal.sequence,
-                "previous": seal.previous,
-                "root": seal.root,
-                "captures": seal.captures,
-                "journal_to": seal.journal_to,
-                "made_at": _time(seal.made_at),
-            },
+            "facts": seal_facts(seal),
             "sha256": seal.sha256,
             "captures": [[place.capture_id, place.leaf] for place in places],
             "journal": [entry_leaf(entry) for entry in entries],
         }
         journal_from = seal.journal_to
-
-
-def _time(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat()
