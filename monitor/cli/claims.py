@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any, get_args
 
@@ -14,7 +13,7 @@ from sqlmodel import Session
 
 from monitor.agreements.faults import suggest
 from monitor.cli.context import begin, database
-from monitor.cli.moments import read_end, read_start
+from monitor.cli.moments import read_end, read_option, read_start
 from monitor.cli.outcome import BadInput
 from monitor.cli.output import write_json, write_line, write_table
 from monitor.db import reading
@@ -97,8 +96,8 @@ def claims(
         type=_choices("--type", type, list(ViolationType)),
         in_force=_switch("--in-force", in_force),
         civilians=_switch("--civilians", civilians),
-        from_=_moment("--from", from_, read_start),
-        to=_moment("--to", to, read_end),
+        from_=read_option("--from", from_, read_start),
+        to=read_option("--to", to, read_end),
         place=tuple(place or ()),
         source=tuple(source or ()),
         review=_choices("--review", review, get_args(ReviewState)),
@@ -220,10 +219,3 @@ def _choose(option: str, text: str, known: Any) -> Any:
 
 def _switch(option: str, text: str | None) -> bool | None:
     return None if text is None else SWITCHES[_choose(option, text, tuple(SWITCHES))]
-
-
-def _moment(option: str, text: str | None, read: Callable[[str], datetime]) -> datetime | None:
-    try:
-        return None if text is None else read(text)
-    except ValueError as error:
-        raise BadInput(f"{option}: {error}") from None

@@ -14,6 +14,7 @@ from monitor import clock
 from monitor.agreements.form import read_forms
 from monitor.agreements.presets import list_presets, read_preset
 from monitor.classify import BrokenLanguage, find_unknowable, read_statement
+from monitor.cli.input import read_input
 from monitor.cli.marks import mark_spans
 from monitor.cli.outcome import BadInput
 from monitor.cli.output import clean_text, write_error, write_json, write_line, write_table
@@ -104,11 +105,7 @@ def _answer_lines(known: Mapping[str, AgreementFacts], usual: Usual) -> None:
 
 
 def _answer_text(known: Mapping[str, AgreementFacts], usual: Usual, as_json: bool) -> None:
-    try:
-        text = sys.stdin.buffer.read().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadInput("standard input: is not UTF-8 text; send it as UTF-8.") from None
-    asked = ask_text(text, known, usual)
+    asked = ask_text(read_input(), known, usual)
     answer = read_statement(asked.statement, asked.facts)
     if answer.lang == "und":
         _say_unknowable()

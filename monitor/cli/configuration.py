@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +16,7 @@ from monitor.agreements.kinds import check_kinds
 from monitor.agreements.plan import plan
 from monitor.agreements.stored import APPLY
 from monitor.cli.context import database
+from monitor.cli.input import read_input
 from monitor.cli.outcome import BadInput
 from monitor.cli.output import write_json, write_line
 from monitor.db import reading
@@ -73,11 +73,8 @@ def _read(files: list[str]) -> list[Form]:
         raise BadInput("`-` stands twice among the files; standard input can be read once.")
     if STDIN not in files:
         return read_forms([Path(file) for file in files])
-    try:
-        text = sys.stdin.buffer.read().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadInput("standard input: is not UTF-8 text; send it as UTF-8.") from None
-    return [read_form(text, "standard input"), *read_forms([Path(file) for file in files if file != STDIN])]
+    given = read_form(read_input(), "standard input")
+    return [given, *read_forms([Path(file) for file in files if file != STDIN])]
 
 
 def _plan(engine: Engine, forms: list[Form], prune: bool) -> list[Change]:

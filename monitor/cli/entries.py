@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -11,6 +10,7 @@ from sqlmodel import Session
 from monitor import clock
 from monitor.agreements.form_values import check_address
 from monitor.cli.context import database
+from monitor.cli.input import read_input
 from monitor.cli.moments import read_published
 from monitor.cli.outcome import BadInput
 from monitor.cli.output import write_json, write_line
@@ -51,11 +51,7 @@ def enter(
 
 
 def _read_text() -> str:
-    try:
-        text = sys.stdin.buffer.read(4 * _MOST_LETTERS + 1).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadInput("Standard input is not UTF-8; save the text as UTF-8.") from None
-    text = tidy_text(storable(text))
+    text = tidy_text(storable(read_input(4 * _MOST_LETTERS + 4)))
     if not text:
         raise BadInput("Standard input is empty; paste the statement's text.")
     if len(text) > _MOST_LETTERS:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -14,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from monitor import clock
 from monitor.cli.context import database
-from monitor.cli.moments import read_end, read_start
+from monitor.cli.moments import read_end, read_option, read_start
 from monitor.cli.outcome import BadInput, Failure
 from monitor.cli.output import write_error, write_json, write_line
 from monitor.db import reading, writing
@@ -76,7 +75,7 @@ def export(
     for path in (file, manifest_file):
         if path.exists():
             raise BadInput(f"{path} exists; name another file.")
-    span = (_moment("--from", from_, read_start), _moment("--to", to, read_end))
+    span = (read_option("--from", from_, read_start), read_option("--to", to, read_end))
     with database() as engine, reading(engine) as session:
         captures = _find_captures(session, source, *span)
         manifest = make_manifest(session, captures)
@@ -117,13 +116,6 @@ def erase(
         write_json({"erased": erased})
     else:
         write_line(f"{len(erased)} captures erased, and the texts that were read from them.")
-
-
-def _moment(option: str, text: str | None, read: Callable[[str], datetime]) -> datetime | None:
-    try:
-        return read(text) if text is not None else None
-    except ValueError as error:
-        raise BadInput(f"{option}: {error}") from None
 
 
 def _find_captures(

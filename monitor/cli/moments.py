@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from monitor.cli.outcome import BadInput
 from monitor.terms import PublishedPrecision
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
@@ -20,6 +22,14 @@ def read_start(text: str) -> datetime:
 def read_end(text: str) -> datetime:
     """The end of a span, not included; a bare day is meant to be. Raises ValueError."""
     return _read(text, timedelta(days=1))
+
+
+def read_option(option: str, text: str | None, read: Callable[[str], datetime]) -> datetime | None:
+    """The time that an option was given, if it was; raises BadInput, which names the option."""
+    try:
+        return None if text is None else read(text)
+    except ValueError as error:
+        raise BadInput(f"{option}: {error}") from None
 
 
 def read_published(text: str, timezone: str) -> tuple[datetime, PublishedPrecision]:

@@ -70,6 +70,7 @@ def test_the_same_text_twice_is_recorded_once(ready, watched):
         ({"source": "mod-feed"}, "kind `feed`"),
         ({"text": "  "}, "empty"),
         ({"text": b"\xff\xfe\x00"}, "UTF-8"),
+        ({"text": "A" + "Ա" * 500_000}, "longer"),
         ({"by": " "}, "--by"),
     ],
 )
