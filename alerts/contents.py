@@ -40,6 +40,7 @@ def gather_message(session: Session, delivery: Delivery, base_url: str) -> Messa
         more=total - len(notices),
         url=_link_log(delivery.type, agreement, published, base_url),
         base_url=base_url,
+        follows=alert.follows,
     )
 
 

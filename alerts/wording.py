@@ -82,6 +82,11 @@ def write_stamp(moment: datetime, timezone: str) -> str:
     return f"{stamp} ({day}{universal:%H:%M} UTC)"
 
 
+def make_absolute(url: str | None, base_url: str) -> str:
+    """An address of the desk in full; its own paths are kept without the host."""
+    return f"{base_url}{url}" if url and url.startswith("/") else (url or "")
+
+
 def _write_time(precision: str, start: datetime, until: datetime | None) -> str:
     if precision == "part":
         if until is not None and until.date() > start.date():

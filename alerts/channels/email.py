@@ -16,8 +16,10 @@ from typing import Any
 
 from alerts.channels import BadChannel, refuse_unknown_keys
 from alerts.courier import TIMEOUT, Courier, Mailer, Parcel, Receipt, Undelivered
-from alerts.message import Message, write_html, write_subject, write_text
+from alerts.mails import write_html, write_text
+from alerts.message import Message
 from alerts.retry import Verdict
+from alerts.subjects import write_subject
 
 ADDRESS = re.compile(r"[^@\s,;:<>()\[\]\"\\]+@[^@\s,;:<>()\[\]\"\\]+", re.ASCII)
 MOST_RECIPIENTS = 100

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from alerts.body import write_body
 from alerts.channels import BadChannel, refuse_unknown_keys
 from alerts.courier import TIMEOUT, Courier, Parcel, Receipt, Undelivered
-from alerts.message import Message, write_body
+from alerts.message import Message
 from alerts.retry import judge_status, read_retry_after
 from alerts.signing import read_keys, sign_content
 

@@ -10,7 +10,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.message import Entry, Message, write_body, write_html, write_subject, write_text
+from alerts.body import write_body
+from alerts.mails import write_html, write_text
+from alerts.message import Entry, Message
+from alerts.subjects import write_subject
 from tests.alerts.scenes import WALL, a_statement, claim_facts, source_facts
 
 SENTENCE = "Armenia accuses Azerbaijan of a ground assault at Karakhambeyli, 12:05"
@@ -129,7 +132,7 @@ def test_the_body_is_the_contracts() -> None:
     assert body["timestamp"] == "2026-03-01T09:00:00.000Z"
     data = body["data"]
     assert set(data) == {"alert", "rule", "agreement", "claims", "more", "url"}
-    assert (data["alert"], data["more"]) == ({"id": "a1"}, 3)
+    assert (data["alert"], data["more"]) == ({"id": "a1", "follows": None}, 3)
     assert data["claims"] == [claim_facts()["claim"] | {"url": "https://desk.example/claims/c1"}]
 
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from alerts.body import write_body
 from alerts.closing import close_due_alerts
 from alerts.configuration import save_channel, save_rule
 from alerts.contents import gather_message
-from alerts.message import write_body, write_text
+from alerts.mails import write_text
 from alerts.models import Delivery
 from alerts.notices import match_notices
 from monitor.db import reading, writing
