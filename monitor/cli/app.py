@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli import (
+    channels,
     claims,
     classify,
     configuration,
@@ -64,6 +65,6 @@ app.add_typer(sources.app, name="source")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(tokens.app, name="token")
 app.add_typer(users.app, name="user")
-app.add_typer(deliveries.channel_app, name="channel")
+app.add_typer(channels.app, name="channel")
 app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(copies.app, name="db")

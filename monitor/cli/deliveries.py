@@ -1,4 +1,4 @@
-"""`channel test`, `deliveries` and `deliveries retry`: what goes out, and whether it arrived."""
+"""`deliveries` and `deliveries retry`: what goes out, and whether it arrived."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from alerts.configuration import current_channels
-from alerts.deliveries import DeliveryLine, list_deliveries, queue_test, retry_delivery
+from alerts.deliveries import DeliveryLine, list_deliveries, retry_delivery
 from monitor import clock
-from monitor.agreements.faults import suggest
 from monitor.cli.context import database
 from monitor.cli.outcome import BadInput
 from monitor.cli.output import write_json, write_line, write_table
@@ -20,36 +18,7 @@ from monitor.wire import time_json
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one line of JSON on stdout.")]
 
-channel_app = typer.Typer(rich_markup_mode=None, no_args_is_help=False)
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=False)
-
-
-@channel_app.callback()
-def channel() -> None:
-    """Channels: where alerts go.
-
-    Example: ceasewatch channel test newsroom
-    """
-
-
-@channel_app.command("test")
-def send_test(
-    channel_id: Annotated[str, typer.Argument(metavar="ID", help="The channel.")], as_json: AsJson = False
-) -> None:
-    """Send a test message to a channel; a running `run` or `worker` takes it there.
-
-    Example: ceasewatch channel test newsroom
-    """
-    with database() as engine, writing(engine) as session:
-        delivery = queue_test(session, channel_id, clock.wall())
-        known = [row.id for row in current_channels(session)]
-        found = delivery.id if delivery is not None else None
-    if found is None:
-        raise BadInput(f"There is no channel {channel_id!r}; {suggest(channel_id, known)}")
-    if as_json:
-        write_json({"delivery": found, "channel": channel_id})
-    else:
-        write_line(f"Test {found} waits for {channel_id}; see `ceasewatch deliveries` for what came of it.")
 
 
 @app.callback(invoke_without_command=True)
