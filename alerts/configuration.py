@@ -10,6 +10,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from alerts.models import CANCELLED, DELIVERED, PENDING, Channel, ChannelVersion, Delivery, Rule, RuleVersion
+from alerts.unsubscribing import keep_unsubscribed
 
 
 def current_rules(session: Session) -> list[Rule]:
@@ -82,6 +83,7 @@ def save_channel(
         return False
     if channel.kind != kind:
         _thaw_content(session, channel_id)
+    keep_unsubscribed(channel, plain)
     channel.kind, channel.document, channel.secret = kind, plain, secret
     channel.version, channel.updated_at, channel.removed_at = channel.version + 1, now, None
     enable_channel(channel)

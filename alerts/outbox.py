@@ -25,6 +25,7 @@ from alerts.message import Message
 from alerts.models import Channel, Delivery
 from alerts.results import note_attempt
 from alerts.retry import Verdict
+from alerts.unsubscribing import reached_document
 from alerts.waiting import find_next, lock_channels
 
 logger = logging.getLogger(__name__)
@@ -152,4 +153,5 @@ class _Sender:
 
 def _pack(delivery: Delivery, channel: Channel) -> Parcel:
     content, accepted = delivery.content or "", tuple(delivery.accepted)
-    return Parcel(delivery.id, channel.kind, channel.document, content, channel.secret, accepted)
+    document = reached_document(channel)
+    return Parcel(delivery.id, channel.kind, document, content, channel.secret, accepted)

@@ -45,6 +45,7 @@ def write(
 ) -> str:
     """The whole mail as ASCII; its Message-ID is the delivery's, so it is the same on every try."""
     mailer = _require_mailer(courier)
+    _require_recipients(document)
     mail = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
     mail["From"] = _read_sender(mailer)
     mail["To"] = ", ".join(document["to"])
@@ -66,6 +67,7 @@ def send(parcel: Parcel, courier: Courier, wall: datetime) -> Receipt:
     """
     del wall  # the mail's date is that of its first try
     mailer = _require_mailer(courier)
+    _require_recipients(parcel.document)
     to = [address for address in parcel.document["to"] if address not in parcel.accepted]
     if not to:
         return Receipt(Verdict.DELIVERED, "Every recipient has it already.", 250)
@@ -85,6 +87,11 @@ def _require_mailer(courier: Courier) -> Mailer:
     if courier.mailer is None:
         raise Undelivered("No mail server is set; set CEASEWATCH_SMTP_URL.", permanent=True)
     return courier.mailer
+
+
+def _require_recipients(document: Mapping[str, Any]) -> None:
+    if not document["to"]:
+        raise Undelivered("Every recipient has unsubscribed; give the channel another one.", permanent=True)
 
 
 def _offer(mailer: Mailer, to: list[str], content: bytes) -> tuple[tuple[str, ...], Refused]:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli import (
+    alerts,
     channels,
     claims,
     classify,
@@ -67,4 +68,5 @@ app.add_typer(tokens.app, name="token")
 app.add_typer(users.app, name="user")
 app.add_typer(channels.app, name="channel")
 app.add_typer(deliveries.app, name="deliveries")
+app.add_typer(alerts.app, name="alerts")
 app.add_typer(copies.app, name="db")

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from alerts.closing import close_due_alerts
 from alerts.configuration import save_channel, save_rule
 from alerts.courier import Answer, Courier, Mailer, Undelivered
-from alerts.deliveries import DeliveryLine, list_deliveries
+from alerts.deliveries import DeliveryLine, list_deliveries, retry_delivery
 from alerts.leases import Lease, claim_due
 from alerts.models import Channel, Notice
 from alerts.notices import match_notices, post_notice
@@ -222,6 +222,10 @@ class Road:
             deliver_channel(self.engine, lease, self.courier, self.wall, jitter=lambda: jitter, limit=limit)
             for lease in leases
         )
+
+    def retry(self, delivery_id: str) -> None:
+        with Session(self.engine) as session, session.begin():
+            retry_delivery(session, delivery_id, self.time)
 
     def log(self, *, failed_only: bool = False) -> list[DeliveryLine]:
         """The deliveries, oldest first."""
