@@ -6,13 +6,15 @@ agreement: {"id", "name", "starts_at", "starts_note", "ends_at", "timezone", "te
 there; times are ISO 8601 with the offset as written.
 source: {"id", "publisher", "kind", "url", "languages", "every" (seconds), "select",
 "date_format", "timezone", "acknowledge_terms", "enabled", "keep", "terms_url", "note"}.
-rule: {"agreement", "when", "group_by", "group_wait", "group_interval", "max_age" (seconds),
-"send_to"}. channel: the settings of its kind.
+rule: {"agreement", "when" (its `mutual` and `more_than.within` in seconds), "group_by",
+"group_wait", "group_interval", "max_age" (seconds), "digest", "quiet_hours", "send_to"}.
+channel: the settings of its kind.
 Every key is always there; what was not given is null or the default.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from monitor.agreements.form_agreement import AgreementForm
@@ -39,6 +41,12 @@ def source_document(form: SourceForm) -> dict[str, Any]:
 def rule_document(form: RuleForm) -> dict[str, Any]:
     """The document without the id, as `alerts.matching` reads it."""
     return form.model_dump(mode="json", exclude={"id"})
+
+
+def complete_rule(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored rule with the keys that an older version did not have yet, at their defaults."""
+    defaults = rule_document(RuleForm(id="any", send_to=["any"]))
+    return defaults | dict(document) | {"when": defaults["when"] | document["when"]}
 
 
 def channel_document(form: ChannelForm) -> dict[str, Any]:

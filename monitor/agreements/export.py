@@ -19,8 +19,10 @@ from alerts.models import Channel, Rule
 from monitor.agreements.durations import format_duration
 from monitor.agreements.faults import BadForm, suggest
 from monitor.agreements.form_agreement import AgreementForm, ObserverForm, PartyForm, PlaceForm
-from monitor.agreements.form_rule import RuleForm, WhenForm
+from monitor.agreements.form_hours import DigestForm, QuietForm
+from monitor.agreements.form_rule import RuleForm
 from monitor.agreements.form_source import SelectForm, SourceForm
+from monitor.agreements.form_when import ThresholdForm, WhenForm
 from monitor.agreements.stored import Stored, load_stored
 from monitor.agreements.yaml_tree import read_scalar
 from monitor.models import Source, Watch
@@ -128,18 +130,30 @@ def _channel(row: Channel) -> dict[str, Any]:
 
 def _rule(row: Rule) -> dict[str, Any]:
     value = {"id": row.id} | _brief(row.document, RuleForm)
-    when = _brief(row.document["when"], WhenForm)
-    value = {key: item for key, item in value.items() if key != "when" or when}
-    if when:
-        value["when"] = when
+    value["when"] = _when(row.document["when"])
+    for key, form in (("digest", DigestForm), ("quiet_hours", QuietForm)):
+        if key in value:
+            value[key] = _brief(value[key], form)
+    value = {key: item for key, item in value.items() if key != "when" or item}
     return value | {key: format_duration(value[key]) for key in DURATIONS if key in value}
+
+
+def _when(document: Mapping[str, Any]) -> dict[str, Any]:
+    value = _brief(document, WhenForm)
+    if "mutual" in value:
+        value["mutual"] = format_duration(value["mutual"])
+    if "more_than" in value:
+        threshold = _brief(value["more_than"], ThresholdForm)
+        value["more_than"] = threshold | {"within": format_duration(threshold["within"])}
+    return value
 
 
 def _brief(document: Mapping[str, Any], form: type[BaseModel]) -> dict[str, Any]:
     """The keys of a document that a form needs in order to become the same again."""
+    fields = {field.alias or name: field for name, field in form.model_fields.items()}
     return {
         key: document[key]
-        for key, field in form.model_fields.items()
+        for key, field in fields.items()
         if key in document and (field.is_required() or document[key] != to_jsonable_python(field.default))
     }
 

@@ -10,8 +10,10 @@ from pydantic import BaseModel, ValidationError
 
 from monitor.agreements.faults import Fault, Path, suggest
 from monitor.agreements.form_agreement import AgreementForm, ObserverForm, PartyForm, PlaceForm
-from monitor.agreements.form_rule import RuleForm, WhenForm
+from monitor.agreements.form_hours import DigestForm, QuietForm
+from monitor.agreements.form_rule import RuleForm
 from monitor.agreements.form_source import SelectForm, SourceForm, SourceReference, WatchedSource
+from monitor.agreements.form_when import ThresholdForm, WhenForm
 
 # The forms by the names on the way to them; the tags of the two writings of a source count as names.
 FORMS: Mapping[tuple[str, ...], type[BaseModel]] = {
@@ -26,6 +28,9 @@ FORMS: Mapping[tuple[str, ...], type[BaseModel]] = {
     ("sources", "select"): SelectForm,
     ("rules",): RuleForm,
     ("rules", "when"): WhenForm,
+    ("rules", "when", "more_than"): ThresholdForm,
+    ("rules", "digest"): DigestForm,
+    ("rules", "quiet_hours"): QuietForm,
 }
 TAGS = frozenset({"reference", "full"})
 PLAIN = {
@@ -96,7 +101,9 @@ def _say_limit(kind: str, context: Mapping[str, Any]) -> str | None:
 def _known_keys(loc: tuple[str | int, ...], top_keys: frozenset[str]) -> list[str]:
     way = tuple(step for step in loc[:-1] if isinstance(step, str))
     form = FORMS.get(way)
-    return list(form.model_fields) if form is not None else sorted(top_keys)
+    if form is None:
+        return sorted(top_keys)
+    return [field.alias or name for name, field in form.model_fields.items()]
 
 
 def _show(value: Any) -> str:

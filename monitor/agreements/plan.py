@@ -12,6 +12,7 @@ from monitor.agreements.changes import Change, Noun, changed_keys
 from monitor.agreements.documents import (
     agreement_document,
     channel_document,
+    complete_rule,
     rule_document,
     source_document,
 )
@@ -66,7 +67,8 @@ def _judge(
 ) -> Change:
     if row is None or row.removed_at is not None:
         return Change(noun, id_, "create")
-    fields = (*changed_keys(row.document, document), *more)
+    old = complete_rule(row.document) if isinstance(row, Rule) else row.document
+    fields = (*changed_keys(old, document), *more)
     if not fields:
         return Change(noun, id_, "unchanged")
     return Change(noun, id_, "change", fields, find_other_editor(session, row))

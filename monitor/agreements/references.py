@@ -20,13 +20,13 @@ def check_references(wanted: Wanted, stored: Stored, *, prune: bool) -> None:
     """
     kept = Stored({}, {}, stored.channels, {}, {}) if prune else stored
     sentences = [*_loose_sources(wanted, kept), *_loose_rules(wanted, kept, prune)]
-    sentences += _missing_secrets(wanted, stored)
+    sentences += [*_unknown_sources(wanted, kept), *_missing_secrets(wanted, stored)]
     if sentences:
         raise BadForm(sentences)
 
 
 def _loose_sources(wanted: Wanted, stored: Stored) -> Iterator[str]:
-    known = {*wanted.sources, *(row.id for row in stored.sources.values() if row.removed_at is None)}
+    known = _list_sources(wanted, stored)
     for agreement in wanted.agreements.values():
         spot = wanted.spots[("agreement", agreement.id)]
         for at, source in enumerate(agreement.sources):
@@ -58,9 +58,22 @@ def _loose_rules(wanted: Wanted, stored: Stored, prune: bool) -> Iterator[str]:
 def _unknown_actors(
     rule: RuleForm, actors: dict[str, set[str]]
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    known = _actors_of(rule, actors)
-    for key, names in (("by", rule.when.by), ("against", rule.when.against)):
+    known, when = _actors_of(rule, actors), rule.when
+    for key, names in (("by", when.by), ("against", when.against), ("speakers", when.speakers)):
         yield from ((("when", key, at), name) for at, name in enumerate(names) if name not in known)
+
+
+def _unknown_sources(wanted: Wanted, stored: Stored) -> Iterator[str]:
+    known = _list_sources(wanted, stored)
+    for rule in wanted.rules.values():
+        for at, source in enumerate(rule.when.sources):
+            if source not in known:
+                what = f"there is no source {source!r}; {suggest(source, sorted(known))}"
+                yield wanted.spots[("rule", rule.id)].say(what, "when", "sources", at)
+
+
+def _list_sources(wanted: Wanted, stored: Stored) -> set[str]:
+    return {*wanted.sources, *(row.id for row in stored.sources.values() if row.removed_at is None)}
 
 
 def _actors_of(rule: RuleForm, actors: dict[str, set[str]]) -> set[str]:

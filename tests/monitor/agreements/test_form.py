@@ -44,28 +44,6 @@ def test_a_whole_form_is_good() -> None:
     assert form.content.rules[0].group_wait == 30
 
 
-def test_a_rule_has_the_defaults_of_the_contract() -> None:
-    rule = a_form(rules=[{"id": "all", "send_to": ["desk"]}]).content.rules[0]
-    assert rule.model_dump(mode="json") == {
-        "id": "all",
-        "agreement": "*",
-        "when": {
-            "kind": ["accusation"],
-            "by": [],
-            "against": [],
-            "types": [],
-            "in_force": True,
-            "civilians": None,
-            "min_confidence": 0.0,
-        },
-        "group_by": ["agreement"],
-        "group_wait": 30,
-        "group_interval": 300,
-        "max_age": 86400,
-        "send_to": ["desk"],
-    }
-
-
 def test_an_unknown_key_is_refused_with_the_nearest_known_one() -> None:
     party = {"id": "a", "name": "A", "contry": "AM"}
     fault = agreement_fault(parties=[party], sources=[])
@@ -177,44 +155,6 @@ def test_a_telegram_channel_may_be_pasted_in_any_form(url: str) -> None:
 
 def test_a_source_may_be_read_by_hand_without_an_address() -> None:
     assert faults_in(sources=[a_source(kind="manual", url="", enabled=False)]) == []
-
-
-@pytest.mark.parametrize(
-    ("changes", "key", "words"),
-    [
-        ({"send_to": []}, "send_to", "at least 1"),
-        ({"when": {"kind": ["acusation"]}}, "when.kind[0]", "did you mean `accusation`?"),
-        ({"when": {"types": ["bombing"]}}, "when.types[0]", "shelling"),
-        ({"when": {"min_confidence": 2}}, "when.min_confidence", "at most 1"),
-        ({"when": {"civilian": True}}, "when.civilian", "did you mean `civilians`?"),
-        ({"group_by": ["colour"]}, "group_by[0]", "not known here"),
-        ({"group_wait": 30}, "group_wait", "write 30s"),
-        ({"agreement": "Truce"}, "agreement", "no id"),
-    ],
-)
-def test_a_fault_of_a_rule_is_named_at_its_key(changes: dict[str, Any], key: str, words: str) -> None:
-    fault = only_fault(rules=[{"id": "r", "send_to": ["desk"]} | changes])
-    assert f"rules[0].{key}: " in fault
-    assert words in fault
-
-
-def test_null_asks_for_nothing() -> None:
-    when = {"kind": None, "by": None, "types": None, "in_force": None}
-    rule = a_form(rules=[{"id": "r", "send_to": ["desk"], "when": when}]).content.rules[0]
-    assert (rule.when.kind, rule.when.by, rule.when.types, rule.when.in_force) == ([], [], [], None)
-
-
-def test_a_null_confidence_asks_for_none() -> None:
-    (rule,) = a_form(rules=[{"id": "r", "send_to": ["desk"], "when": {"min_confidence": None}}]).content.rules
-    assert (rule.when.min_confidence, rule.when.kind, rule.when.in_force) == (0.0, ["accusation"], True)
-
-
-def test_a_null_when_asks_for_nothing_and_an_empty_one_for_the_usual() -> None:
-    nothing, usual = a_form(
-        rules=[{"id": id, "send_to": ["desk"], "when": when} for id, when in (("a", None), ("b", {}))]
-    ).content.rules
-    assert (nothing.when.kind, nothing.when.in_force, nothing.when.min_confidence) == ([], None, 0.0)
-    assert (usual.when.kind, usual.when.in_force) == (["accusation"], True)
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,8 @@ def test_a_rule_may_not_name_a_channel_that_prune_removes(sqlite_engine: Engine)
         ({"agreement": "truse"}, "agreement: there is no agreement 'truse'; did you mean `truce`?"),
         ({"when": {"by": ["armenie"]}}, "when.by[0]: 'armenie' is no party or observer there"),
         ({"agreement": "truce", "when": {"against": ["x"]}}, "when.against[0]: 'x' is no party"),
+        ({"when": {"speakers": ["un"]}}, "when.speakers[0]: 'un' is no party or observer there"),
+        ({"when": {"sources": ["am-mot"]}}, "when.sources[0]: there is no source 'am-mot'; did you mean"),
         ({"send_to": ["dsk"]}, "send_to[0]: there is no channel 'dsk'; did you mean `desk`?"),
     ],
 )
