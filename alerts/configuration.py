@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from alerts.models import CANCELLED, DELIVERED, PENDING, Channel, ChannelVersion, Delivery, Rule, RuleVersion
 from alerts.unsubscribing import keep_unsubscribed
+from alerts.waiting import lock_channels
 
 
 def current_rules(session: Session) -> list[Rule]:
@@ -32,6 +33,12 @@ def find_rule(session: Session, rule_id: str) -> Rule | None:
 def find_channel(session: Session, channel_id: str) -> Channel | None:
     """A channel in use."""
     channel = session.get(Channel, channel_id)
+    return channel if channel is not None and channel.removed_at is None else None
+
+
+def hold_channel(session: Session, channel_id: str) -> Channel | None:
+    """A channel in use, held until the end of the transaction."""
+    channel = lock_channels(session, [channel_id]).get(channel_id)
     return channel if channel is not None and channel.removed_at is None else None
 
 
@@ -67,7 +74,7 @@ def save_channel(
     """Create or change a channel; False when it stands so already and no version was made.
 
     A `secret` that is a string goes to its own column, and the document refers to it as
-    {"stored": channel id}. Saving a change lifts a disabling.
+    {"stored": channel id}. Saving a change lifts a disabling; another secret ends a rotation.
     """
     channel = session.get(Channel, channel_id)
     if channel is None:
@@ -84,12 +91,14 @@ def save_channel(
     if channel.kind != kind:
         _thaw_content(session, channel_id)
     keep_unsubscribed(channel, plain)
+    if channel.secret != secret:
+        channel.previous_secret = channel.previous_until = None
     channel.kind, channel.document, channel.secret = kind, plain, secret
     channel.version, channel.updated_at, channel.removed_at = channel.version + 1, now, None
     enable_channel(channel)
     session.add(channel)
     session.flush()
-    session.add(_version_of(channel, plain, now, by))
+    session.add(make_version(channel, plain, now, by))
     return True
 
 
@@ -105,23 +114,24 @@ def remove_channel(session: Session, channel_id: str, now: datetime, by: str) ->
         return False
     channel.version, channel.updated_at, channel.removed_at = channel.version + 1, now, now
     session.add(channel)
-    session.add(_version_of(channel, None, now, by))
+    session.add(make_version(channel, None, now, by))
     waiting = (col(Delivery.channel_id) == channel_id) & (col(Delivery.state) == PENDING)
     gone = update(Delivery).where(waiting).values(state=CANCELLED, reason="The channel was removed.")
     session.execute(gone)
     return True
 
 
+def make_version(channel: Channel, document: dict[str, Any] | None, now: datetime, by: str) -> ChannelVersion:
+    """A channel as it stands, for the record: `document` has no secret in it, None where it is removed."""
+    return ChannelVersion(
+        channel_id=channel.id, version=channel.version, kind=channel.kind, document=document, at=now, by=by
+    )
+
+
 def _thaw_content(session: Session, channel_id: str) -> None:
     """What was written for another kind of channel is written anew."""
     unsent = (col(Delivery.channel_id) == channel_id) & (col(Delivery.state) != DELIVERED)
     session.execute(update(Delivery).where(unsent).values(content=None, frozen_at=None))
-
-
-def _version_of(channel: Channel, document: dict[str, Any] | None, now: datetime, by: str) -> ChannelVersion:
-    return ChannelVersion(
-        channel_id=channel.id, version=channel.version, kind=channel.kind, document=document, at=now, by=by
-    )
 
 
 def _set_secret_apart(

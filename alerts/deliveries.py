@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import exists, or_
 from sqlmodel import Session, col, select
 
-from alerts.configuration import enable_channel
+from alerts.configuration import enable_channel, hold_channel
 from alerts.models import DEAD, DELIVERED, PENDING, Alert, Attempt, Channel, Delivery
-from alerts.waiting import TEST, lock_channels
+from alerts.waiting import TEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def retry_delivery(session: Session, delivery_id: str, wall: datetime) -> bool:
     disabled channel is tried again, because a person asks for it.
     """
     delivery = session.exec(select(Delivery).where(Delivery.id == delivery_id)).first()
-    channel = _find_usable(session, delivery.channel_id) if delivery else None
+    channel = hold_channel(session, delivery.channel_id) if delivery else None
     if delivery is None or channel is None:
         return False
     # Only now, with the channel held, is the state final: a try may just have ended.
@@ -85,7 +85,7 @@ def retry_delivery(session: Session, delivery_id: str, wall: datetime) -> bool:
 
 def queue_test(session: Session, channel_id: str, wall: datetime) -> Delivery | None:
     """A message of type `test` for a channel, out of the order of alerts; None: no such channel."""
-    channel = _find_usable(session, channel_id)
+    channel = hold_channel(session, channel_id)
     if channel is None:
         return None
     enable_channel(channel)
@@ -94,11 +94,6 @@ def queue_test(session: Session, channel_id: str, wall: datetime) -> Delivery | 
     session.add(delivery)
     session.flush()
     return delivery
-
-
-def _find_usable(session: Session, channel_id: str) -> Channel | None:
-    channel = lock_channels(session, [channel_id]).get(channel_id)
-    return channel if channel is not None and channel.removed_at is None else None
 
 
 def _list_attempts(session: Session, delivery_ids: Sequence[str]) -> dict[str, list[AttemptLine]]:

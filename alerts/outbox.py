@@ -25,6 +25,7 @@ from alerts.message import Message
 from alerts.models import Channel, Delivery
 from alerts.results import note_attempt
 from alerts.retry import Verdict
+from alerts.rotation import collect_secrets
 from alerts.unsubscribing import reached_document
 from alerts.waiting import find_next, lock_channels
 
@@ -124,7 +125,7 @@ class _Sender:
             message = None
             if delivery.content is None:
                 message = gather_message(session, delivery, self._courier.base_url)
-            return _Pick(_pack(delivery, channel), channel.version, early, message)
+            return _Pick(_pack(delivery, channel, wall), channel.version, early, message)
 
     def _try(self, pick: _Pick, begun: datetime) -> Receipt:
         try:
@@ -151,7 +152,12 @@ class _Sender:
         return replace(parcel, content=content)
 
 
-def _pack(delivery: Delivery, channel: Channel) -> Parcel:
-    content, accepted = delivery.content or "", tuple(delivery.accepted)
-    document = reached_document(channel)
-    return Parcel(delivery.id, channel.kind, document, content, channel.secret, accepted)
+def _pack(delivery: Delivery, channel: Channel, wall: datetime) -> Parcel:
+    return Parcel(
+        delivery_id=delivery.id,
+        kind=channel.kind,
+        document=reached_document(channel),
+        content=delivery.content or "",
+        secret=collect_secrets(channel, wall),
+        accepted=tuple(delivery.accepted),
+    )
