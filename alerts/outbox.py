@@ -44,18 +44,20 @@ def deliver_channel(
     keep: Keep = nullcontext,
     jitter: Jitter = random.random,
     limit: int = 20,
+    slow: bool | None = None,
 ) -> int:
     """Take a claimed channel over and send what is due there, in order; how many tries were made.
 
     `keep` is entered with the lease that is ours now, and holds it (renews it from a thread)
     while we work: one try may take as long as a lease lasts. After `limit` tries the channel
-    is given back, so that others get their turn.
+    is given back, so that others get their turn; and once it is no longer as `slow` as it was
+    handed on, so that it is delivered from the other lane (None: from whichever).
     """
     with Session(engine) as session, session.begin():
         own = take_over(session, Channel, lease, wall())
     if own is None:
         return 0
-    sender = _Sender(engine, own, courier, wall, jitter)
+    sender = _Sender(engine, own, courier, wall, jitter, slow)
     try:
         with keep(own):
             for tries in range(limit):
@@ -80,15 +82,18 @@ class _Pick:
 class _Sender:
     """Sends the deliveries of one leased channel."""
 
-    def __init__(self, engine: Engine, own: Lease, courier: Courier, wall: Wall, jitter: Jitter) -> None:
+    def __init__(
+        self, engine: Engine, own: Lease, courier: Courier, wall: Wall, jitter: Jitter, slow: bool | None
+    ) -> None:
         self._engine = engine
         self._own = own
         self._courier = courier
         self._wall = wall
         self._jitter = jitter
+        self._slow = slow
 
     def send_next(self) -> bool:
-        """Make one try; False when nothing is left to send, or the channel is not ours any more."""
+        """Make one try; False when nothing is left to send, or the channel is no longer ours to serve."""
         pick = self._pick()
         if pick is None:
             return False
@@ -113,7 +118,7 @@ class _Sender:
         wall = self._wall()
         with Session(self._engine) as session, session.begin():
             channel = lock_channels(session, [self._own.id]).get(self._own.id)
-            if channel is None or channel.lease_token != self._own.token:
+            if channel is None or not self._serves(channel):
                 return None
             delivery = find_next(session, channel.id, wall)
             if delivery is None or channel.disabled_at or channel.removed_at:
@@ -126,6 +131,9 @@ class _Sender:
             if delivery.content is None:
                 message = gather_message(session, delivery, self._courier.base_url)
             return _Pick(_pack(delivery, channel, wall), channel.version, early, message)
+
+    def _serves(self, channel: Channel) -> bool:
+        return channel.lease_token == self._own.token and self._slow in (None, channel.is_slow)
 
     def _try(self, pick: _Pick, begun: datetime) -> Receipt:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
@@ -12,6 +12,8 @@ from alerts.leases import Lease
 from alerts.models import DEAD, DELIVERED, PENDING, Attempt, Channel, Delivery
 from alerts.retry import LADDER, Verdict, plan_next_try
 from alerts.waiting import TEST, hasten_waiting, is_pending, lock_channels
+
+SLOW_AFTER = timedelta(seconds=2)
 
 
 def note_attempt(
@@ -35,6 +37,8 @@ def note_attempt(
     channel = lock_channels(session, [own.id])[own.id]
     delivery = session.exec(select(Delivery).where(Delivery.id == delivery_id)).one()
     session.add(_make_attempt(session, delivery_id, receipt, early, begun, ended))
+    channel.is_slow = receipt.verdict is not Verdict.DELIVERED or ended - begun > SLOW_AFTER
+    session.add(channel)
     delivery.accepted = sorted({*delivery.accepted, *receipt.accepted})
     if receipt.verdict is Verdict.DELIVERED:
         _mark_delivered(session, delivery, ended)

@@ -35,6 +35,11 @@ def can_send(wall: datetime) -> ColumnElement[bool]:
     return in_use & exists().where(_is_next(wall))
 
 
+def in_lane(*, slow: bool) -> ColumnElement[bool]:
+    """A condition on Channel: whose last try failed or took long, or the others."""
+    return col(Channel.is_slow).is_(slow)
+
+
 def find_next(session: Session, channel_id: str, wall: datetime) -> Delivery | None:
     """The delivery that a channel should send now."""
     query = select(Delivery).join(Channel, col(Channel.id) == Delivery.channel_id)
@@ -44,15 +49,13 @@ def find_next(session: Session, channel_id: str, wall: datetime) -> Delivery | N
 
 def hasten_waiting(session: Session, channel_ids: Iterable[str], wall: datetime) -> None:
     """Make what waits at these channels due at once, by its early time; the ladder's own times stand."""
-    waiting = is_pending(Delivery) & (col(Delivery.due_at) > wall)
     of_channels = col(Delivery.channel_id).in_(sorted(channel_ids))
-    session.execute(update(Delivery).where(of_channels, waiting).values(early_at=wall))
+    session.execute(update(Delivery).where(of_channels, _waits(wall)).values(early_at=wall))
 
 
 def hasten_all(session: Session, wall: datetime) -> None:
     """Make everything that waits due at once: for a process that has just started."""
-    waiting = is_pending(Delivery) & (col(Delivery.due_at) > wall)
-    session.execute(update(Delivery).where(waiting).values(early_at=wall))
+    session.execute(update(Delivery).where(_waits(wall)).values(early_at=wall))
 
 
 def lock_channels(session: Session, channel_ids: Iterable[str]) -> dict[str, Channel]:
@@ -60,6 +63,12 @@ def lock_channels(session: Session, channel_ids: Iterable[str]) -> dict[str, Cha
     query = select(Channel).where(col(Channel.id).in_(sorted(channel_ids))).order_by(Channel.id)
     found = session.exec(query.with_for_update().execution_options(populate_existing=True))
     return {channel.id: channel for channel in found}
+
+
+def _waits(wall: datetime) -> ColumnElement[bool]:
+    """Pending for a later try, and not hastened yet: a storm does not write the same rows over and over."""
+    hastened = col(Delivery.early_at).is_not(None) & (col(Delivery.early_at) <= wall)
+    return is_pending(Delivery) & (col(Delivery.due_at) > wall) & ~hastened
 
 
 def _is_next(wall: datetime) -> ColumnElement[bool]:

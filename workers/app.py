@@ -14,8 +14,9 @@ from monitor.settings import Settings
 EXPIRES = LEASE.total_seconds()
 
 
-# Outlets that hang must not keep what was fetched from being read and told: polls have a queue of their own.
-QUEUES = ("fetch", "ceasewatch")
+# What waits for others has queues and threads of its own: outlets that hang must not keep what was
+# fetched from being read and told, nor a receiver that hangs the mail to the others.
+QUEUES = ("fetch", "ceasewatch", "deliver", "deliver_slowly")
 
 
 def make_app(settings: Settings) -> Celery:
@@ -24,7 +25,12 @@ def make_app(settings: Settings) -> Celery:
     app = Celery("ceasewatch", broker=broker, set_as_current=True)
     app.conf.update(
         task_default_queue="ceasewatch",
-        task_routes={"fetch": {"queue": "fetch"}, "visit": {"queue": "fetch"}},
+        task_routes={
+            "fetch": {"queue": "fetch"},
+            "visit": {"queue": "fetch"},
+            "deliver": {"queue": "deliver"},
+            "deliver_slowly": {"queue": "deliver_slowly"},
+        },
         task_ignore_result=True,
         task_serializer="json",
         accept_content=["json"],

@@ -14,7 +14,7 @@ from sqlmodel import SQLModel, col
 
 from alerts.leases import Lease, claim_due
 from alerts.models import Channel
-from alerts.waiting import can_send, hasten_all
+from alerts.waiting import can_send, hasten_all, in_lane
 from monitor import clock
 from monitor.db import reading, writing
 from monitor.ledger.heartbeats import is_any_alive
@@ -29,7 +29,16 @@ _CLOCK_SKEW = timedelta(minutes=1)  # between the machines of one installation
 
 _KINDS = {"visit": (FOLLOW, PROBE, OLDER), "read": (READ,), "classify": (CLASSIFY,)}
 # task: (rows claimed at once, rows a message)
-SIZES = {"fetch": (200, 8), "visit": (8, 1), "read": (50, 5), "classify": (400, 20), "deliver": (50, 1)}
+SIZES = {
+    "fetch": (200, 8),
+    "visit": (8, 1),
+    "read": (50, 5),
+    "classify": (400, 20),
+    "deliver": (50, 1),
+    "deliver_slowly": (50, 1),
+}
+# task: whether it takes the channels whose last try failed or took long
+LANES = {"deliver": False, "deliver_slowly": True}
 
 
 class Dispatcher:
@@ -87,8 +96,9 @@ def _due_rows(task: str, now: datetime, wall: datetime) -> tuple[type[SQLModel],
         # Polled in the future: the machine's clock was put back, and the due time is as wrong.
         stepped_back = col(Source.polled_at) > now + _CLOCK_SKEW
         return Source, (col(Source.due_at) <= now) | stepped_back, Source.due_at
-    if task == "deliver":
-        return Channel, can_send(wall), Channel.id
+    if task in LANES:
+        # Who was claimed in vain, for want of a free thread, comes first: nobody waits for ever.
+        return Channel, can_send(wall) & in_lane(slow=LANES[task]), col(Channel.lease_until).nulls_last()
     return Work, is_due(now, *_KINDS[task]), Work.due_at
 
 

@@ -17,17 +17,25 @@ from celery import Celery
 from celery.worker import WorkController, state
 
 from workers.app import QUEUES, make_app
+from workers.dispatch import LANES
 from workers.rig import Rig
 from workers.tasks import add_tasks
 
 THREADS = 8
+# Sending is waiting for somebody else: threads of a lane are made only when others hang.
+LANE_THREADS = 4
 
 
 class EmbeddedWorker:
-    """Works off every queue, `concurrency` tasks of each at a time; the broker may be `memory://`."""
+    """Works off every queue, `concurrency` tasks of each at a time; the broker may be `memory://`.
+
+    Of deliveries it takes LANE_THREADS times as many, so that some channels that hang for the first
+    time leave threads for the others.
+    """
 
     def __init__(self, rig: Rig, concurrency: int = THREADS) -> None:
-        controllers = {queue: _controller(rig, queue, concurrency) for queue in QUEUES}
+        threads = {queue: concurrency * (LANE_THREADS if queue in LANES else 1) for queue in QUEUES}
+        controllers = {queue: _controller(rig, queue, threads[queue]) for queue in QUEUES}
         self._threads = [
             threading.Thread(target=controller.start, name=f"worker-{queue}", daemon=True)
             for queue, controller in controllers.items()

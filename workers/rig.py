@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
@@ -17,13 +18,17 @@ from monitor.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Rig:
-    """The tools of the corridor and the courier of the alerts, over one engine."""
+    """The tools of the corridor and the courier of the alerts, over one engine.
+
+    `telling` is held by the one thread of the process that matches notices and closes alerts.
+    """
 
     settings: Settings
     engine: Engine
     clock: Clock
     tools: Tools
     courier: Courier
+    telling: threading.Lock = field(default_factory=threading.Lock)
 
 
 def open_rig(settings: Settings, clock: Clock | None = None) -> Rig:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -44,7 +45,8 @@ class Ticker:
             reread_outdated(session, CLASSIFIER_VERSION, self._rig.clock.now())
             queue_unsealed(session, self._rig.clock.now())
         self._beat()
-        self._scheduler.add_job(self.tick, "interval", seconds=TICK)
+        self._scheduler.add_job(self._tell, "interval", seconds=TICK)
+        self._scheduler.add_job(self._wake, "interval", seconds=TICK)
         self._scheduler.add_job(self._beat, "interval", seconds=BEAT)
         self._scheduler.add_job(self._seal, "interval", seconds=SEAL)
         self._scheduler.start()
@@ -52,16 +54,19 @@ class Ticker:
     def stop(self) -> None:
         self._scheduler.shutdown(wait=True)
 
-    def tick(self) -> None:
-        """A failure (the database restarts) is logged, and the next tick tries again.
+    def _tell(self) -> None:
+        """Apart from waking: a flood that is being told must not keep anybody from being polled."""
+        self._try(partial(tell, self._rig))
 
-        What can't be told must not keep anybody from being polled, nor the other way round.
-        """
-        for step in (partial(tell, self._rig), self._dispatcher.wake_due):
-            try:
-                step()
-            except Exception:
-                log.exception("a tick failed; the next one tries again")
+    def _wake(self) -> None:
+        self._try(self._dispatcher.wake_due)
+
+    def _try(self, step: Callable[[], object]) -> None:
+        """A failure (the database restarts) is logged, and the next tick tries again."""
+        try:
+            step()
+        except Exception:
+            log.exception("a tick failed; the next one tries again")
 
     def _seal(self) -> None:
         try:

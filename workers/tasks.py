@@ -1,4 +1,4 @@
-"""The tasks fetch, read, classify, deliver: thin, batches of ids, repeatable."""
+"""The tasks fetch, visit, read, classify, deliver: thin, batches of ids, repeatable."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from monitor.pipeline import (
     visit_page,
 )
 from workers.app import read_message
-from workers.dispatch import Dispatcher
+from workers.dispatch import LANES, Dispatcher
 from workers.keeper import kept
 from workers.rig import Rig
 
@@ -65,21 +65,39 @@ def add_tasks(app: Celery, rig: Rig) -> None:
     def classify(pairs: Pairs) -> None:
         _work_off(rig, read_message(pairs), classify_revision)
         tell(rig)
-        dispatcher.wake_due("classify", "deliver")
+        dispatcher.wake_due("classify", *LANES)
 
     @app.task(name="deliver", shared=False)  # type: ignore[untyped-decorator]
     def deliver(pairs: Pairs) -> None:
-        for lease in read_message(pairs):
-            deliver_channel(rig.engine, lease, rig.courier, clock.wall, keep=partial(_keep_channel, rig))
-        dispatcher.wake_due("deliver")
+        _deliver(rig, read_message(pairs), slow=False, limit=20)
+        dispatcher.wake_due(*LANES)
+
+    @app.task(name="deliver_slowly", shared=False)  # type: ignore[untyped-decorator]
+    def deliver_slowly(pairs: Pairs) -> None:
+        # One try and the next channel's turn: there may be more slow ones than threads.
+        _deliver(rig, read_message(pairs), slow=True, limit=1)
+        dispatcher.wake_due(*LANES)
 
 
 def tell(rig: Rig) -> None:
-    """From notices to deliveries: match what is new, close what is due."""
-    while match_notices(rig.engine, rig.clock.now()):
-        pass
-    while close_due_alerts(rig.engine, rig.clock.now(), clock.wall()):
-        pass
+    """From notices to deliveries, a batch at a time: in a flood, too, what is due closes in its time.
+
+    One thread of a process does it for all: the others' notices are found by its next look or by
+    the scheduler's next tick.
+    """
+    if not rig.telling.acquire(blocking=False):
+        return
+    try:
+        while _tell_batch(rig):
+            pass
+    finally:
+        rig.telling.release()
+
+
+def _tell_batch(rig: Rig) -> bool:
+    matched = match_notices(rig.engine, rig.clock.now())
+    closed = close_due_alerts(rig.engine, rig.clock.now(), clock.wall())
+    return bool(matched or closed)
 
 
 def _fetch(rig: Rig, handed: Sequence[Lease]) -> None:
@@ -90,6 +108,12 @@ def _fetch(rig: Rig, handed: Sequence[Lease]) -> None:
     step = partial(_guarded, rig.tools, fetch_source, note_failed_poll)
     with _held(rig, Source, own, stay_at_host_of), ThreadPoolExecutor(len(own), "fetch") as threads:
         list(threads.map(step, own))
+
+
+def _deliver(rig: Rig, handed: Sequence[Lease], *, slow: bool, limit: int) -> None:
+    keep = partial(_keep_channel, rig)
+    for lease in handed:
+        deliver_channel(rig.engine, lease, rig.courier, clock.wall, keep=keep, limit=limit, slow=slow)
 
 
 def _work_off(rig: Rig, handed: Sequence[Lease], step: Step) -> None:

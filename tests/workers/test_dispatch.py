@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from alerts.configuration import save_channel
 from alerts.deliveries import queue_test
-from alerts.models import Delivery
+from alerts.models import Channel, Delivery
 from monitor.clock import wall
 from monitor.db import writing
 from monitor.ledger.heartbeats import beat
@@ -129,3 +129,16 @@ def due_again(rig):
         source = session.exec(select(Source)).one()
         source.lease_until = wall() - timedelta(seconds=1)
         session.add(source)
+
+
+def test_slow_channels_are_woken_in_a_queue_of_their_own(make_rig, redis_url):
+    rig = make_rig(broker_url=redis_url)
+    with writing(rig.engine) as session:
+        for name in ("quick", "slow"):
+            save_channel(session, name, "email", {"to": ["desk@example.org"]}, wall(), "test")
+            session.get_one(Channel, name).is_slow = name == "slow"
+            queue_test(session, name, wall())
+    dispatcher = Dispatcher(rig, make_app(rig.settings))
+    assert dispatcher.wake_due("deliver") == 1
+    assert dispatcher.wake_due() == 1
+    assert sent(redis_url) == [("deliver", ["quick"]), ("deliver_slowly", ["slow"])]
