@@ -25,7 +25,9 @@ class Notice(SQLModel, table=True):
     """The one thing that rules look at; never changed. The id gives the order in which they were made.
 
     `facts` for claims: {"agreement": {"id", "name", "timezone"}, "claim": {...}, "names": {"by",
-    "against"}, "previous": {...} in corrections}; else {"source": {...}} or {"system": {"sentence"}}.
+    "against", "places"} as messages show them, "sides": {"by", "against"} of parties, "places": {a
+    place of the claim: [its id, every name of it]}, "previous": {...} in corrections}; their subject
+    is the lineage. Else {"source": {...}} or {"system": {"sentence"}}.
     """
 
     __table_args__ = (

@@ -234,8 +234,7 @@ def _post(
         lang=look.answer.lang,
         speaker=look.speaker,
     )
-    agreement = {"id": look.agreement.id, "name": look.agreement.name, "timezone": look.agreement.timezone}
-    facts = {"agreement": agreement, "claim": row.as_json(), "names": row.names()}
+    facts = row.notice_facts()
     post_notice(
         session,
         kind=kind,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -158,6 +158,23 @@ class LogRow:
             },
         }
 
+    def notice_facts(self) -> dict[str, Any]:
+        """What a notice about this claim carries for rules and messages, see alerts.models.Notice."""
+        agreement = self.agreement
+        return {
+            "agreement": {"id": agreement.id, "name": agreement.name, "timezone": agreement.timezone},
+            "claim": self.as_json(),
+            "names": self.names(),
+            "sides": self._sides(),
+            "places": find_places(agreement.document, self.claim.places),
+        }
+
+    def _sides(self) -> dict[str, str]:
+        """The sides of accuser and accused; who is no party has none."""
+        sides = {party["id"]: party["side"] for party in self.agreement.document["parties"]}
+        actors = {"by": self.claim.by, "against": self.claim.against}
+        return {role: sides[actor] for role, actor in actors.items() if actor in sides}
+
     def _statement_json(self) -> dict[str, Any]:
         return {
             "id": self.statement.id,
@@ -203,3 +220,13 @@ def place_names(document: Mapping[str, Any]) -> dict[str, list[str]]:
         shown: list[str] = names.get("en") or next(iter(names.values()), [])
         known |= {spelling.casefold(): list(shown) for spellings in names.values() for spelling in spellings}
     return known
+
+
+def find_places(document: Mapping[str, Any], spellings: Sequence[str]) -> dict[str, list[str]]:
+    """Of spellings that a gazetteer knows: the place's id, then its names in every language."""
+    found: dict[str, list[str]] = {}
+    for place in document.get("places", []):
+        names = [name for names in place["names"].values() for name in names]
+        folded = {name.casefold() for name in names}
+        found |= {spelling: [place["id"], *names] for spelling in spellings if spelling.casefold() in folded}
+    return found

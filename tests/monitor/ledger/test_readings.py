@@ -91,6 +91,16 @@ def test_the_notice_carries_the_facts_that_rules_and_messages_need(engine, look)
     assert facts["claim"]["statement"]["revision"] == 1
 
 
+def test_a_notice_carries_the_sides_and_every_name_of_a_known_place(engine, look):
+    known = replace(ASSAULT, places=("GANJA", "Karakhambeyli"))
+    record(engine, replace(look, answer=Answer("en", (known, replace(ASSAULT, against="russia")))))
+    with reading(engine) as session:
+        facts, of_observer = (n.facts for n in session.exec(select(Notice).order_by(Notice.id)))
+    assert facts["sides"] == {"by": "armenian", "against": "azerbaijani"}
+    assert facts["places"] == {"GANJA": ["ganja", "Ganja", "Gəncə"]}
+    assert of_observer["sides"] == {"by": "armenian"}
+
+
 def test_recording_the_same_look_again_changes_nothing(engine, look):
     record(engine, look)
     assert record(engine, look) is None
