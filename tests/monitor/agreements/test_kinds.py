@@ -17,14 +17,6 @@ def faults(readable: set[str], **changes: object) -> list[str]:
     return []
 
 
-@pytest.mark.parametrize("kind", ["page", "telegram", "wordpress", "jsonfeed", "json", "sitemap"])
-def test_a_kind_that_is_not_read_yet_may_stand_disabled(kind: str) -> None:
-    assert faults({"feed"}, kind=kind, enabled=False) == []
-    (fault,) = faults({"feed"}, kind=kind, acknowledge_terms=True)
-    assert fault.startswith("watch.yaml:2: sources[0].enabled: ")
-    assert f"does not read sources of kind `{kind}` yet" in fault
-
-
 def test_a_kind_that_nobody_knows_is_named_at_its_key() -> None:
     (fault,) = faults({"feed"}, kind="fed", enabled=False)
     assert ": sources[0].kind: 'fed' is not known here; did you mean `feed`?" in fault

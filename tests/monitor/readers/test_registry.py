@@ -1,15 +1,20 @@
-"""The kinds of sources: all of the form's are there, and which of them are polled."""
+"""The kinds of sources: which there are, and which of them are polled."""
+
+import re
+from pathlib import Path
 
 import pytest
 
 from monitor.agreements.form_source import TELEGRAM_NAME
-from monitor.agreements.kinds import FORESEEN
 from monitor.readers import SourceFacts, is_polled, known_kinds, reader_for
 from monitor.readers.sniffing import kind_of_address
 
+DOCS = Path(__file__).parents[3] / "docs" / "sources.md"
 
-def test_every_kind_that_the_form_knows_can_be_read():
-    assert set(known_kinds()) == set(FORESEEN)
+
+def test_every_kind_of_the_docs_can_be_read_and_no_other():
+    table = DOCS.read_text("utf-8").partition("## The kinds\n")[2].partition("\n## ")[0]
+    assert set(known_kinds()) == set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE))
 
 
 def test_only_what_a_person_enters_is_never_polled():
