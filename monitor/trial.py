@@ -11,7 +11,7 @@ import httpx
 
 from monitor.fetch import Asked, Poll, ask, host_of
 from monitor.fetch.robots import allows, fetch_robots, refuse
-from monitor.readers import CaptureText, Listing, SourceFacts, Unreadable, reader_for
+from monitor.readers import CaptureText, FollowingReader, Listing, SourceFacts, Unreadable, reader_for
 from monitor.readers.doubts import doubt_transport, find_doubts
 from monitor.readers.named_feeds import named_feeds
 from monitor.readers.sniffing import kind_of_address, kind_of_answer, propose_select, say_select
@@ -152,16 +152,14 @@ def _follow(
 
 def _visit(client: httpx.Client, source: SourceFacts, one: FoundStatement, now: datetime) -> FoundStatement:
     reader = reader_for(source.kind)
-    read_page = getattr(reader, "read_page", None)
-    if read_page is None or one.follow is None:
+    if one.follow is None or not isinstance(reader, FollowingReader):
         return one
     if host_of(one.follow) == host_of(source.url):
         poll = ask(client, Asked(source.id, one.follow), now)
         answer = _take(poll, one.follow, now)
     else:
         answer = _ask(client, source, one.follow, now)
-    found: FoundStatement = read_page(answer, source, one)
-    return found
+    return reader.read_page(answer, source, one)
 
 
 def _sentence(text: str) -> str:

@@ -21,7 +21,7 @@ from monitor.ledger.work import OLDER, READ, finish_work, queue_work
 from monitor.models import Capture, Source, Work
 from monitor.pipeline.facts import source_facts
 from monitor.pipeline.tools import Tools, say_unforeseen, wait_a_turn
-from monitor.readers import CaptureText, Listing, Reader, SourceFacts, Unreadable, reader_for
+from monitor.readers import CaptureText, FollowingReader, Listing, Reader, SourceFacts, Unreadable, reader_for
 
 log = logging.getLogger(__name__)
 
@@ -98,8 +98,9 @@ def _ask_reader(
     if listed is None:
         return reader.read(answer, source)
     statement = read_listed(listed)
-    read_page = getattr(reader, "read_page", None)  # a kind without pages keeps it as it was listed
-    return Listing((read_page(answer, source, statement) if read_page else statement,))
+    if isinstance(reader, FollowingReader):  # a kind without pages keeps it as it was listed
+        statement = reader.read_page(answer, source, statement)
+    return Listing((statement,))
 
 
 def _note_unreadable(tools: Tools, lease: Lease, capture: Capture, sentence: str) -> None:

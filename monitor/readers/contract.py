@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from monitor.terms import FoundStatement
 
@@ -65,8 +65,9 @@ class Reader(Protocol):
         """What a polled answer holds."""
 
 
+@runtime_checkable
 class FollowingReader(Reader, Protocol):
-    """A reader whose statements may have pages of their own."""
+    """A reader whose statements may have pages of their own; `isinstance` tells it from the others."""
 
     def read_page(self, answer: CaptureText, source: SourceFacts, listed: FoundStatement) -> FoundStatement:
         """The statement made whole by its own page; what the page lacks stays as it was listed."""

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from monitor.readers import CaptureText, SourceFacts, Unreadable, known_kinds, reader_for
+from monitor.readers import CaptureText, FollowingReader, SourceFacts, Unreadable, known_kinds, reader_for
 from monitor.terms import FoundStatement
 from tests.wire.cases import RECEIVED
 from tests.wire.mutations import mutants
@@ -46,7 +46,7 @@ def look(kind, body, chance):
         found = reader.read(answer, source).statements
     except Unreadable:
         found = ()
-    if hasattr(reader, "read_page"):
+    if isinstance(reader, FollowingReader):
         with contextlib.suppress(Unreadable):
             found = (*found, reader.read_page(answer, source, LISTED))
     for one in found:
