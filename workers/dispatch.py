@@ -18,8 +18,9 @@ from alerts.waiting import can_send, hasten_all, in_lane
 from monitor import clock
 from monitor.db import reading, writing
 from monitor.ledger.heartbeats import is_any_alive
-from monitor.ledger.work import CLASSIFY, FOLLOW, OLDER, PROBE, READ, is_due
+from monitor.ledger.work import is_due
 from monitor.models import Source, Work
+from monitor.models.work import CLASSIFY, FOLLOW, OLDER, PROBE, READ
 from workers.app import wake
 from workers.rig import Rig
 

@@ -11,6 +11,7 @@ from monitor.evidence.leaves import capture_leaf, entry_leaf, merkle_root, seal_
 from monitor.evidence.sealing import BEGINNING
 from monitor.evidence.store import Missing, body_of
 from monitor.models import Capture, Erasure, JournalEntry, Seal, SealedCapture, Work
+from monitor.models.work import SEAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _check_bytes(session: Session, capture: Capture, subject: str, verdict: Verd
 def _check_strays(session: Session, verdict: Verdict) -> Iterator[Fault]:
     """A capture without a seal waits for one, or it was put in from outside."""
     waiting = select(Work.id).where(
-        Work.kind == "seal", Work.subject_id == Capture.id, col(Work.done_at).is_(None)
+        Work.kind == SEAL, Work.subject_id == Capture.id, col(Work.done_at).is_(None)
     )
     sealed = select(SealedCapture.capture_id).where(SealedCapture.capture_id == Capture.id)
     unsealed = select(Capture.id).where(~sealed.exists())

@@ -11,8 +11,9 @@ from alerts.columns import new_id
 from monitor.evidence.store import ZSTD, body_of, pack_body
 from monitor.fetch import Poll
 from monitor.ledger.listed import listed_json
-from monitor.ledger.work import READ, SEAL, queue_work
+from monitor.ledger.work import queue_work
 from monitor.models import Capture, SealedCapture, Source, Work
+from monitor.models.work import READ, SEAL
 from monitor.terms import FoundStatement
 
 

@@ -13,8 +13,9 @@ from alerts.columns import new_id
 from monitor.evidence.store import ZSTD, pack_body
 from monitor.ledger.journal import append_entry
 from monitor.ledger.statements import known_statements, record_found
-from monitor.ledger.work import SEAL, queue_work
+from monitor.ledger.work import queue_work
 from monitor.models import Capture, Source
+from monitor.models.work import SEAL
 from monitor.terms import FoundStatement, PublishedPrecision
 
 MEDIA_TYPE = "application/vnd.ceasewatch.entry+json"

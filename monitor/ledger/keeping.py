@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, select
 
-from monitor.ledger.work import CLASSIFY
 from monitor.models import Revision, Source, Statement, Work
+from monitor.models.work import CLASSIFY
 
 FULL, EXCERPT, LINK = "full", "excerpt", "link"
 

@@ -12,8 +12,9 @@ from monitor.ledger.identity import RENAMING, address_key, names_one_item
 from monitor.ledger.listed import listed_json
 from monitor.ledger.statements import Known, add_statement, known_statements
 from monitor.ledger.withdrawals import restore_statement
-from monitor.ledger.work import FOLLOW, OLDER, PROBE, queue_work
+from monitor.ledger.work import queue_work
 from monitor.models import Capture, Revision, Statement
+from monitor.models.work import FOLLOW, OLDER, PROBE
 from monitor.terms import FoundStatement
 
 MOST_FOLLOWED = 50  # pages of a list that nothing is known of yet; the older items stay as they are listed

@@ -15,8 +15,9 @@ from monitor.ledger.captures import keep_capture
 from monitor.ledger.moves import note_move
 from monitor.ledger.verdicts import note_answered, note_failing
 from monitor.ledger.watches import last_accusation, watches_of, window_of
-from monitor.ledger.work import CLASSIFY, queue_work
+from monitor.ledger.work import queue_work
 from monitor.models import Reading, Revision, Source, Statement, Watch
+from monitor.models.work import CLASSIFY
 from monitor.schedule import Window, find_pace, next_due
 from monitor.terms import SourceState
 

@@ -15,9 +15,10 @@ from monitor.ledger.journal import append_entry
 from monitor.ledger.keeping import allowed_quote
 from monitor.ledger.lineages import changed_facts, pair_findings
 from monitor.ledger.watches import hasten_watched
-from monitor.ledger.work import CLASSIFY, queue_work
+from monitor.ledger.work import queue_work
 from monitor.models import Agreement, Claim, Lineage, Reading, Revision, Source, Statement
 from monitor.models.claim import LogRow
+from monitor.models.work import CLASSIFY
 from monitor.terms import Answer, Finding, Stance
 from monitor.wire import finding_json
 

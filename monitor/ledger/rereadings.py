@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from monitor.ledger.work import CLASSIFY, queue_work
+from monitor.ledger.work import queue_work
 from monitor.models import Reading
+from monitor.models.work import CLASSIFY
 
 
 def reread_agreement(session: Session, agreement_id: str, now: datetime) -> int:

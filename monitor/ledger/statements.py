@@ -22,8 +22,9 @@ from monitor.ledger.identity import (
 from monitor.ledger.keeping import FULL, trim_text
 from monitor.ledger.originals import find_original
 from monitor.ledger.watches import watches_of, window_of
-from monitor.ledger.work import CLASSIFY, queue_work
+from monitor.ledger.work import queue_work
 from monitor.models import Capture, Revision, Statement
+from monitor.models.work import CLASSIFY
 from monitor.terms import FoundStatement, PublishedPrecision
 
 _BATCH = 200

@@ -13,12 +13,6 @@ from alerts.columns import new_id
 from alerts.leases import Lease
 from monitor.models import Work
 
-READ = "read"
-FOLLOW = "follow"
-PROBE = "probe"
-OLDER = "older"
-SEAL = "seal"
-CLASSIFY = "classify"
 MOST_TRIES = 20
 _SLOWEST = timedelta(hours=1)
 

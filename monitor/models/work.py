@@ -9,11 +9,18 @@ from sqlmodel import Field, Index, SQLModel, text
 
 from alerts.columns import JSON_DOCUMENT, UtcTime
 
+READ = "read"
+FOLLOW = "follow"
+PROBE = "probe"
+OLDER = "older"
+SEAL = "seal"
+CLASSIFY = "classify"
+
 
 class Work(SQLModel, table=True):
     """One hand-over between rooms: `read` a capture, or `classify` a revision for an agreement; beside
-    them `follow` a listed statement to its own page, `probe` one that vanished from its list, or
-    fetch an `older` page of a source's list.
+    them `follow` a listed statement to its own page, `probe` one that vanished from its list,
+    fetch an `older` page of a source's list, or `seal` a capture.
 
     `details` holds what the subject's row does not: the statement as it was listed.
 

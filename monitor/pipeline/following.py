@@ -18,16 +18,9 @@ from monitor.ledger.listed import read_listed
 from monitor.ledger.listings import next_revisit
 from monitor.ledger.statements import record_found
 from monitor.ledger.withdrawals import withdraw_statement
-from monitor.ledger.work import (
-    FOLLOW,
-    OLDER,
-    PROBE,
-    finish_work,
-    note_failure,
-    put_off_work,
-    queue_work,
-)
+from monitor.ledger.work import finish_work, note_failure, put_off_work, queue_work
 from monitor.models import Capture, Revision, Statement, Work
+from monitor.models.work import FOLLOW, OLDER, PROBE
 from monitor.pipeline.leave import learn_robots, seek_leave
 from monitor.pipeline.tools import Tools
 from monitor.terms import FoundStatement, PublishedPrecision

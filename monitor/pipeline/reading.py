@@ -17,8 +17,9 @@ from monitor.ledger.listed import read_listed
 from monitor.ledger.listings import ask_older, note_listing, queue_follows
 from monitor.ledger.polls import make_baselines
 from monitor.ledger.statements import record_found
-from monitor.ledger.work import OLDER, READ, finish_work, queue_work
+from monitor.ledger.work import finish_work, queue_work
 from monitor.models import Capture, Source, Work
+from monitor.models.work import OLDER, READ
 from monitor.pipeline.facts import source_facts
 from monitor.pipeline.tools import Tools, say_unforeseen, wait_a_turn
 from monitor.readers import CaptureText, FollowingReader, Listing, Reader, SourceFacts, Unreadable, reader_for

@@ -6,8 +6,9 @@ from sqlmodel import col, select
 
 from monitor.db import reading, writing
 from monitor.evidence.sealing import MOST_CAPTURES, append_seal
-from monitor.ledger.work import SEAL, is_due
+from monitor.ledger.work import is_due
 from monitor.models import Capture, Work
+from monitor.models.work import SEAL
 from monitor.pipeline.tools import Tools
 
 

@@ -14,8 +14,9 @@ from sqlmodel import Session, SQLModel, col, select
 from alerts.leases import claim_due
 from monitor import http
 from monitor.db import reading, writing
-from monitor.ledger.work import READ, is_due
+from monitor.ledger.work import is_due
 from monitor.models import Source, Work
+from monitor.models.work import READ
 from monitor.pipeline import Tools, fetch_source, read_capture
 from monitor.settings import Settings
 from tests.builders import START, a_source, a_watch, an_agreement

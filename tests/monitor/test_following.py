@@ -12,8 +12,9 @@ from alerts.models import Notice
 from monitor import http
 from monitor.db import reading, writing
 from monitor.evidence.store import body_of
-from monitor.ledger.work import CLASSIFY, FOLLOW, OLDER, PROBE, READ, is_due
+from monitor.ledger.work import is_due
 from monitor.models import Capture, Claim, Revision, Source, Statement, Work
+from monitor.models.work import CLASSIFY, FOLLOW, OLDER, PROBE, READ
 from monitor.pipeline import Tools, classify_revision, fetch_source, read_capture, visit_page
 from monitor.readers import Listing, Unreadable
 from monitor.settings import Settings

@@ -3,8 +3,8 @@
 import pytest
 
 from monitor.db import writing
-from monitor.ledger.work import CLASSIFY, READ, SEAL
 from monitor.models import Capture, Claim, Revision, Source, Work
+from monitor.models.work import CLASSIFY, READ, SEAL
 from tests.monitor.test_pipeline import ACCUSATION, Stage, item
 
 

@@ -6,8 +6,9 @@ from sqlmodel import select
 from alerts.leases import claim_due
 from monitor import http
 from monitor.db import reading, writing
-from monitor.ledger.work import CLASSIFY, FOLLOW, OLDER, PROBE, READ, is_due
+from monitor.ledger.work import is_due
 from monitor.models import Claim, Revision, Source, Statement, Work
+from monitor.models.work import CLASSIFY, FOLLOW, OLDER, PROBE, READ
 from monitor.pipeline import Tools, classify_revision, fetch_source, read_capture, visit_page
 from monitor.settings import Settings
 from tests.builders import START, a_source, a_watch, an_agreement, minutes_after

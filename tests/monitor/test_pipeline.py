@@ -11,8 +11,9 @@ from alerts.leases import claim_due
 from alerts.models import Notice
 from monitor import http
 from monitor.db import reading, writing
-from monitor.ledger.work import CLASSIFY, READ, SEAL, is_due
+from monitor.ledger.work import is_due
 from monitor.models import Capture, Claim, Reading, Revision, Source, Statement, Watch, Work
+from monitor.models.work import CLASSIFY, READ, SEAL
 from monitor.pipeline import (
     Tools,
     classify_revision,

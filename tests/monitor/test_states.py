@@ -10,8 +10,9 @@ from alerts.models import Notice
 from monitor.db import reading, writing
 from monitor.fetch import host_of
 from monitor.ledger.moves import NoMove, approve_move
-from monitor.ledger.work import OLDER, is_due
+from monitor.ledger.work import is_due
 from monitor.models import Blank, Host, JournalEntry, Lineage, Source, SourceVersion, Statement, Watch, Work
+from monitor.models.work import OLDER
 from monitor.pipeline import fetch_source, visit_page
 from monitor.settings import Settings
 from tests.builders import START, a_source, minutes_after

@@ -9,8 +9,9 @@ from sqlmodel import col, select
 from alerts.leases import claim_due
 from monitor import http
 from monitor.db import reading, writing
-from monitor.ledger.work import READ, is_due
+from monitor.ledger.work import is_due
 from monitor.models import Capture, Revision, Source, Statement, Work
+from monitor.models.work import READ
 from monitor.pipeline import Tools, fetch_source, read_capture
 from monitor.settings import Settings
 from tests.builders import a_source, a_watch, an_agreement

@@ -4,8 +4,8 @@ from sqlmodel import Session, select
 
 from monitor.clock import wall
 from monitor.db import writing
-from monitor.ledger.work import CLASSIFY
 from monitor.models import Heartbeat, SealedCapture, Work
+from monitor.models.work import CLASSIFY
 from tests.builders import a_capture, a_reading, a_source, a_watch, an_agreement
 from tests.servers import wait_until
 from workers.app import make_app

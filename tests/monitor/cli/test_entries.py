@@ -9,8 +9,8 @@ from monitor.clock import wall
 from monitor.db import reading, writing
 from monitor.evidence.store import body_of
 from monitor.ledger.watches import schedule_sources
-from monitor.ledger.work import CLASSIFY, SEAL
 from monitor.models import Capture, JournalEntry, Revision, Source, Statement, Work
+from monitor.models.work import CLASSIFY, SEAL
 from tests.builders import a_source, a_watch, an_agreement
 
 LINK = "https://facebook.example/mod/posts/7"

@@ -11,8 +11,9 @@ from monitor import http
 from monitor.db import reading, writing
 from monitor.ledger.listings import note_listing
 from monitor.ledger.statements import record_found
-from monitor.ledger.work import CLASSIFY, is_due
+from monitor.ledger.work import is_due
 from monitor.models import Capture, Claim, Statement, Work
+from monitor.models.work import CLASSIFY
 from monitor.pipeline import Tools, classify_revision
 from monitor.settings import Settings
 from monitor.terms import FoundStatement, PublishedPrecision

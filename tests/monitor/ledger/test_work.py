@@ -6,17 +6,9 @@ from sqlmodel import select
 
 from alerts.leases import claim_due, renew, take_over
 from monitor.db import reading, writing
-from monitor.ledger.work import (
-    CLASSIFY,
-    MOST_TRIES,
-    READ,
-    finish_work,
-    is_due,
-    note_failure,
-    put_off_work,
-    queue_work,
-)
+from monitor.ledger.work import MOST_TRIES, finish_work, is_due, note_failure, put_off_work, queue_work
 from monitor.models import Work
+from monitor.models.work import CLASSIFY, READ
 from tests.builders import START, minutes_after
 
 
