@@ -8,6 +8,7 @@ from datetime import datetime
 from email.utils import parseaddr
 from typing import Any, Protocol
 
+from alerts.links import Links
 from alerts.retry import Verdict
 
 TIMEOUT = 15.0
@@ -60,12 +61,16 @@ class Mailer:
 
 @dataclass(frozen=True, slots=True)
 class Courier:
-    """Everything that sending needs from outside; `environ` resolves a secret's {"env": NAME}."""
+    """Everything that sending needs from outside; `environ` resolves a secret's {"env": NAME}.
+
+    `links` makes the signed links of the mail that is being written; nothing else gets them.
+    """
 
     post: Post
     mailer: Mailer | None
     base_url: str
     environ: Mapping[str, str] = field(repr=False)
+    links: Links | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

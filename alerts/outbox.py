@@ -21,6 +21,8 @@ from alerts.channels import find_kinds
 from alerts.contents import gather_message
 from alerts.courier import Courier, Parcel, Receipt, Undelivered
 from alerts.leases import LEASE, Lease, release, take_over
+from alerts.link_keys import take_link_key
+from alerts.links import Links
 from alerts.message import Message
 from alerts.models import Channel, Delivery
 from alerts.results import note_attempt
@@ -71,12 +73,13 @@ def deliver_channel(
 
 @dataclass(frozen=True, slots=True)
 class _Pick:
-    """The next delivery as plain values; `message` is what to write when nothing is frozen yet."""
+    """The next delivery as plain values; `message` is written with `links` if nothing is frozen yet."""
 
     parcel: Parcel
     channel_version: int
     early: bool
     message: Message | None
+    links: Links | None
 
 
 class _Sender:
@@ -127,17 +130,19 @@ class _Sender:
             early = delivery.due_at > wall
             if early:
                 channel.last_early_at = wall
-            message = None
+            message = links = None
             if delivery.content is None:
-                message = gather_message(session, delivery, self._courier.base_url)
-            return _Pick(_pack(delivery, channel, wall), channel.version, early, message)
+                base_url = self._courier.base_url
+                message = gather_message(session, delivery, base_url)
+                links = Links(take_link_key(session, wall), base_url, channel.id)
+            return _Pick(_pack(delivery, channel, wall), channel.version, early, message, links)
 
     def _serves(self, channel: Channel) -> bool:
         return channel.lease_token == self._own.token and self._slow in (None, channel.is_slow)
 
     def _try(self, pick: _Pick, begun: datetime) -> Receipt:
         try:
-            parcel = pick.parcel if pick.message is None else self._freeze(pick.parcel, pick.message, begun)
+            parcel = pick.parcel if pick.message is None else self._freeze(pick, pick.message, begun)
             return find_kinds()[parcel.kind].send(parcel, self._courier, begun)
         except Undelivered as failure:
             verdict = Verdict.PASSES if failure.permanent else Verdict.WAITS
@@ -146,10 +151,11 @@ class _Sender:
             logger.exception("delivery %s could not be sent", pick.parcel.delivery_id)
             return Receipt(Verdict.PASSES, f"It could not be sent: an unforeseen {type(error).__name__}.")
 
-    def _freeze(self, parcel: Parcel, message: Message, wall: datetime) -> Parcel:
+    def _freeze(self, pick: _Pick, message: Message, wall: datetime) -> Parcel:
         """Write the content and commit it, so that every later try sends the same bytes."""
+        parcel, courier = pick.parcel, replace(self._courier, links=pick.links)
         kind = find_kinds()[parcel.kind]
-        content = kind.write(message, parcel.document, parcel.delivery_id, self._courier, wall)
+        content = kind.write(message, parcel.document, parcel.delivery_id, courier, wall)
         unfrozen = (col(Delivery.id) == parcel.delivery_id) & col(Delivery.content).is_(None)
         with Session(self._engine) as session, session.begin():
             done: Any = session.execute(

@@ -17,7 +17,7 @@ from monitor.web.api import claims, statements
 from monitor.web.api import sources as sources_api
 from monitor.web.desk import Desk
 from monitor.web.middleware import DeskRules
-from monitor.web.pages import claim, entry, first, log, login, sources
+from monitor.web.pages import acknowledge, claim, entry, first, log, login, sources, unsubscribe
 from monitor.web.problems import answer_bad_parameters, answer_http_error
 
 DESCRIPTION = (
@@ -57,6 +57,8 @@ def create_app(
         log.router,
         claim.router,
         sources.router,
+        acknowledge.router,
+        unsubscribe.router,
         assets.router,
     ):
         app.include_router(router)
