@@ -6,13 +6,50 @@ what finds no pair is new, or gone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from monitor.terms import Finding
+from monitor.wire import finding_json
+
+CORRECTION = "correction"
+RETRACTION = "retraction"
 
 # What makes a changed claim a correction, as the claim's JSON names it.
 FACTS = ("types", "count", "killed", "wounded", "civilians", "places", "occurred", "in_force")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimChange:
+    """What a later reading makes of one claim.
+
+    `position`: among its findings, None when the claim is gone. `lineage`: of the claim that stood,
+    None when it is new. `kind`: of the notice to be made, None when nothing changed that anybody is
+    told of. `previous`: the old values of the facts that a correction changes.
+    """
+
+    position: int | None
+    lineage: str | None
+    kind: str | None
+    previous: Mapping[str, Any] | None = None
+
+
+def compare_findings(
+    old: Mapping[str, Finding], new: Sequence[Finding], timezone: str
+) -> Iterator[ClaimChange]:
+    """Each finding of a later reading beside the claims that stood (by lineage), then those that are gone."""
+    pairs = pair_findings(old, new)
+    for position, finding in enumerate(new):
+        lineage = pairs.get(position)
+        if lineage is None:
+            yield ClaimChange(position, None, finding.stance.value)
+            continue
+        previous = changed_facts(finding_json(old[lineage], timezone), finding_json(finding, timezone))
+        yield ClaimChange(position, lineage, CORRECTION if previous else None, previous or None)
+    kept = set(pairs.values())
+    for lineage in (lineage for lineage in old if lineage not in kept):
+        yield ClaimChange(None, lineage, RETRACTION)
 
 
 def pair_findings(old: Mapping[str, Finding], new: Sequence[Finding]) -> dict[int, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,36 +12,16 @@ from sqlmodel import Session, col, select
 from alerts.columns import new_id
 from alerts.notices import post_notice
 from monitor.ledger.journal import append_entry
-from monitor.ledger.keeping import allowed_quote
-from monitor.ledger.lineages import changed_facts, pair_findings
+from monitor.ledger.lineages import CORRECTION, RETRACTION, ClaimChange, compare_findings
+from monitor.ledger.looks import Look, list_facts, make_claim, make_lineage
 from monitor.ledger.watches import hasten_watched
 from monitor.ledger.work import queue_work
-from monitor.models import Agreement, Claim, Lineage, Reading, Revision, Source, Statement
-from monitor.models.claim import LogRow
+from monitor.models import Agreement, Claim, Lineage, Reading, Revision, Statement
 from monitor.models.work import CLASSIFY
-from monitor.terms import Answer, Finding, Stance
-from monitor.wire import finding_json
+from monitor.terms import Stance
 
-CORRECTION = "correction"
-RETRACTION = "retraction"
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One look at a revision for an agreement; a silent one makes no notices.
-
-    `published_by` is the time that a rule's `max_age` counts from, see ledger.baselines.
-    """
-
-    revision: Revision
-    statement: Statement
-    source: Source
-    agreement: Agreement
-    speaker: str | None
-    classifier_version: str
-    answer: Answer
-    published_by: datetime
-    silent: bool = False
+# Under which word the journal lists what a reading changed; a claim of any stance may be new.
+TOLD_AS = {CORRECTION: "corrected", RETRACTION: "retracted"}
 
 
 def record_reading(session: Session, look: Look, now: datetime) -> Reading | None:
@@ -108,22 +88,30 @@ def _reading(look: Look, now: datetime) -> Reading:
 def _record_claims(session: Session, look: Look, reading: Reading, now: datetime) -> dict[str, Any]:
     """Pair with the claims that stood, write the new ones, close what is gone; returns what changed."""
     standing = _standing(session, look)
-    pairs = pair_findings({id: claim.finding for id, (_, claim) in standing.items()}, look.answer.findings)
-    changes: dict[str, list[str]] = {"new": [], "corrected": [], "retracted": []}
-    for position, finding in enumerate(look.answer.findings):
-        known = standing.pop(pairs[position]) if position in pairs else None
-        lineage = known[0] if known else _lineage(look, finding, now)
-        claim = _claim(look, reading, lineage, position, finding)
-        lineage.claim_id = claim.id
-        lineage.published_at = look.revision.published_at
-        session.add(lineage)
-        session.flush()
-        session.add(claim)
-        _tell(session, look, lineage, claim, known[1] if known else None, changes, now)
-    for lineage, claim in standing.values():
-        changes["retracted"].append(lineage.id)
-        close_lineage(session, _look_of(session, look, claim), lineage, claim, now)
-    return changes
+    told: dict[str, list[str]] = {"new": [], "corrected": [], "retracted": []}
+    old = {id: claim.finding for id, (_, claim) in standing.items()}
+    for change in compare_findings(old, look.answer.findings, look.agreement.timezone):
+        lineage, claim = standing[change.lineage] if change.lineage is not None else (None, None)
+        if change.position is not None:
+            lineage, claim = _write_claim(session, look, reading, change.position, lineage, now)
+            _tell(session, look, change, lineage, claim, now)
+        elif lineage is not None and claim is not None:
+            close_lineage(session, _look_of(session, look, claim), lineage, claim, now)
+        if lineage is not None and change.kind is not None:
+            told[TOLD_AS.get(change.kind, "new")].append(lineage.id)
+    return told
+
+
+def _write_claim(
+    session: Session, look: Look, reading: Reading, position: int, known: Lineage | None, now: datetime
+) -> tuple[Lineage, Claim]:
+    lineage = known or make_lineage(look, new_id(), look.answer.findings[position], now)
+    claim = make_claim(look, new_id(), reading.id, lineage.id, position)
+    lineage.claim_id, lineage.published_at = claim.id, look.revision.published_at
+    session.add(lineage)
+    session.flush()
+    session.add(claim)
+    return lineage, claim
 
 
 def close_lineage(session: Session, look: Look, lineage: Lineage, claim: Claim, now: datetime) -> None:
@@ -135,25 +123,12 @@ def close_lineage(session: Session, look: Look, lineage: Lineage, claim: Claim, 
 
 
 def _tell(
-    session: Session,
-    look: Look,
-    lineage: Lineage,
-    claim: Claim,
-    before: Claim | None,
-    changes: dict[str, list[str]],
-    now: datetime,
+    session: Session, look: Look, change: ClaimChange, lineage: Lineage, claim: Claim, now: datetime
 ) -> None:
-    if before is None:
-        changes["new"].append(lineage.id)
-        if claim.stance == Stance.ACCUSATION.value and not look.silent:
-            hasten_watched(session, look.agreement.id, now)
-        _post(session, look, claim.stance, lineage, claim, now)
-        return
-    zone = look.agreement.timezone
-    previous = changed_facts(finding_json(before.finding, zone), finding_json(claim.finding, zone))
-    if previous:
-        changes["corrected"].append(lineage.id)
-        _post(session, look, CORRECTION, lineage, claim, now, previous)
+    if change.kind == Stance.ACCUSATION.value and not look.silent:
+        hasten_watched(session, look.agreement.id, now)
+    if change.kind is not None:
+        _post(session, look, change.kind, lineage, claim, now, change.previous)
 
 
 def _look_of(session: Session, look: Look, claim: Claim) -> Look:
@@ -170,50 +145,6 @@ def _standing(session: Session, look: Look) -> dict[str, tuple[Lineage, Claim]]:
     return {lineage.id: (lineage, claim) for lineage, claim in session.exec(joined.where(*mine))}
 
 
-def _lineage(look: Look, finding: Finding, now: datetime) -> Lineage:
-    return Lineage(
-        id=new_id(),
-        agreement_id=look.agreement.id,
-        statement_id=look.statement.id,
-        stance=finding.stance.value,
-        by=finding.by,
-        against=finding.against,
-        published_at=look.revision.published_at,
-        opened_at=now,
-    )
-
-
-def _claim(look: Look, reading: Reading, lineage: Lineage, position: int, finding: Finding) -> Claim:
-    occurred = finding.occurred
-    return Claim(
-        id=new_id(),
-        reading_id=reading.id,
-        revision_id=reading.revision_id,
-        lineage_id=lineage.id,
-        position=position,
-        stance=finding.stance.value,
-        by=finding.by,
-        against=finding.against,
-        types=[type_.value for type_ in finding.types],
-        in_force=finding.in_force,
-        in_force_certain=finding.in_force_certain,
-        count=finding.count,
-        killed=finding.killed,
-        wounded=finding.wounded,
-        civilians=finding.civilians,
-        places=list(finding.places),
-        occurred_from=occurred.start if occurred else None,
-        occurred_to=occurred.end if occurred else None,
-        occurred_precision=occurred.precision.value if occurred else None,
-        evidence_field=finding.evidence.field,
-        evidence_start=finding.evidence.start,
-        evidence_end=finding.evidence.end,
-        quote=allowed_quote(look.source, finding.evidence.quote),
-        confidence=finding.confidence,
-        why=list(finding.why),
-    )
-
-
 def _post(
     session: Session,
     look: Look,
@@ -225,24 +156,13 @@ def _post(
 ) -> None:
     if look.silent:
         return
-    row = LogRow(
-        claim=claim,
-        lineage=lineage,
-        revision=look.revision,
-        statement=look.statement,
-        source=look.source,
-        agreement=look.agreement,
-        lang=look.answer.lang,
-        speaker=look.speaker,
-    )
-    facts = row.notice_facts()
     post_notice(
         session,
         kind=kind,
         subject_kind="lineage",
         subject_id=lineage.id,
         agreement_id=look.agreement.id,
-        facts=facts if previous is None else facts | {"previous": dict(previous)},
+        facts=list_facts(look, lineage, claim, previous),
         published_at=look.published_by,
         now=now,
     )

@@ -8,7 +8,8 @@ from sqlmodel import Session, col, select
 
 from monitor.ledger.baselines import published_by
 from monitor.ledger.journal import append_entry
-from monitor.ledger.readings import Look, close_lineage
+from monitor.ledger.looks import Look
+from monitor.ledger.readings import close_lineage
 from monitor.models import Agreement, Claim, Lineage, Reading, Revision, Source, Statement, Watch
 from monitor.terms import Answer, PublishedPrecision
 

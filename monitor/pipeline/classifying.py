@@ -13,7 +13,8 @@ from monitor.classify import CLASSIFIER_VERSION, read_statement
 from monitor.db import reading, writing
 from monitor.ledger.baselines import published_by, stood_at_start
 from monitor.ledger.keeping import FULL, trim_text
-from monitor.ledger.readings import Look, record_reading
+from monitor.ledger.looks import Look
+from monitor.ledger.readings import record_reading
 from monitor.ledger.work import finish_work
 from monitor.models import Agreement, Lineage, Revision, Source, Statement, Watch, Work
 from monitor.pipeline.tools import Tools, wait_a_turn

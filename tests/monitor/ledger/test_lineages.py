@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.ledger.lineages import changed_facts, pair_findings
+from monitor.ledger.lineages import changed_facts, compare_findings, pair_findings
 from monitor.terms import Finding, Occurred, OccurredPrecision, Span, Stance, ViolationType
 from monitor.wire import finding_json
 
@@ -95,3 +95,17 @@ def test_pairs_are_one_to_one_and_within_one_stance_and_parties(old, new):
 @given(st.lists(acts, max_size=5, unique_by=lambda act: (act.types, act.places, act.against, act.occurred)))
 def test_an_unchanged_reading_pairs_completely(findings):
     assert len(pair_findings({str(n): one for n, one in enumerate(findings)}, findings)) == len(findings)
+
+
+def test_a_later_reading_keeps_corrects_opens_and_retracts():
+    old = {"s": SHELLING, "a": ASSAULT}
+    new = [replace(SHELLING, killed=2), replace(ASSAULT, against="artsakh")]
+    changes = [
+        (one.position, one.lineage, one.kind, one.previous) for one in compare_findings(old, new, "UTC")
+    ]
+    assert changes == [
+        (0, "s", "correction", {"killed": 1}),
+        (1, None, "accusation", None),
+        (None, "a", "retraction", None),
+    ]
+    assert [one.kind for one in compare_findings(old, [SHELLING, ASSAULT], "UTC")] == [None, None]

@@ -7,7 +7,8 @@ from sqlmodel import Session, select
 
 from alerts.models import Notice
 from monitor.db import reading, writing
-from monitor.ledger.readings import Look, record_reading
+from monitor.ledger.looks import Look
+from monitor.ledger.readings import record_reading
 from monitor.models import Agreement, Claim, JournalEntry, Lineage, Reading, Revision, Source, Statement, Work
 from monitor.terms import Answer, Finding, Span, Stance, ViolationType
 from tests.builders import START, a_revision, a_source, a_statement, a_watch, an_agreement
