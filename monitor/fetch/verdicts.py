@@ -10,7 +10,7 @@ from monitor.readers.challenge import looks_like_challenge
 from monitor.terms import SourceState
 
 BLOCKING = frozenset({401, 403, 407, 429, 451})
-_GONE = frozenset({404, 410})
+GONE = frozenset({404, 410})
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -48,7 +48,7 @@ def judge_status(url: str, received: Received) -> Verdict | None:
         return Verdict(SourceState.BLOCKED, f"{url} answered {status}.")
     if status == 304:
         return None
-    if status in _GONE:
+    if status in GONE:
         return Verdict(SourceState.BROKEN, f"{url} answered {status}: there is no such page any more.")
     if status != 200:
         return Verdict(SourceState.BROKEN, f"{url} answered {status}.")

@@ -13,6 +13,7 @@ FAILING = frozenset({SourceState.BLOCKED, SourceState.MOVED, SourceState.BROKEN,
 
 _INTERVALS = 2
 _SHORTEST = timedelta(seconds=2)
+_LATE = timedelta(seconds=60)
 
 
 def is_same_state(one: str | None, other: str | None) -> bool:
@@ -28,3 +29,8 @@ def patience(pace: float | None) -> timedelta:
 def has_lasted(since: datetime | None, now: datetime, pace: float | None) -> bool:
     """Whether a state lasts longer than two intervals."""
     return since is not None and now - since > patience(pace)
+
+
+def is_late(due_at: datetime, now: datetime, pace: float | None) -> bool:
+    """Whether a poll that was due is so long in coming that our own service must have been down."""
+    return now - due_at > max(patience(pace), _LATE)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from alerts.columns import new_id
-from monitor.health.states import patience
+from monitor.health.states import is_late, patience
 from monitor.models import Blank, Source
+from monitor.models.coverage import NOT_RUNNING
 from monitor.terms import SourceState
-
-NOT_RUNNING = "not_running"
-_LATE = timedelta(seconds=60)
 
 
 def open_blank(session: Session, source: Source, at: datetime) -> None:
@@ -40,9 +38,8 @@ def close_blank(session: Session, source: Source, at: datetime) -> None:
 def note_lateness(session: Session, source: Source, at: datetime) -> None:
     """A poll long after its time: our own service was down meanwhile."""
     due = source.due_at
-    if due is None or source.failures or at - due <= max(patience(source.pace), _LATE):
-        return
-    session.add(Blank(id=new_id(), source_id=source.id, from_at=due, to_at=at, why=NOT_RUNNING))
+    if due is not None and not source.failures and is_late(due, at, source.pace):
+        session.add(Blank(id=new_id(), source_id=source.id, from_at=due, to_at=at, why=NOT_RUNNING))
 
 
 def settle_blanks(session: Session, source: Source, caught_up: bool) -> bool:

@@ -8,6 +8,8 @@ from sqlmodel import Field, Index, SQLModel, text
 
 from alerts.columns import UtcTime
 
+NOT_RUNNING = "not_running"
+
 
 class Blank(SQLModel, table=True):
     """Nobody saw what a source published from `from_at` to `to_at` (None: it lasts): silence is no peace.

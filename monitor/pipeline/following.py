@@ -13,6 +13,7 @@ from alerts.leases import Lease
 from monitor import clock
 from monitor.db import writing
 from monitor.fetch import Asked, Poll, ask, leave_host
+from monitor.fetch.verdicts import GONE
 from monitor.ledger.captures import keep_capture
 from monitor.ledger.listed import read_listed
 from monitor.ledger.listings import next_revisit
@@ -28,7 +29,6 @@ from monitor.terms import FoundStatement, PublishedPrecision
 log = logging.getLogger(__name__)
 
 _TRIES = 6  # of a page that does not answer; then the statement stands as its list had it
-_GONE = (404, 410)
 _SECOND_LOOK = timedelta(minutes=5)
 
 
@@ -152,7 +152,7 @@ def _record_probe(session: Session, tools: Tools, lease: Lease, page: Page, poll
     if page.statement is None or not finish_work(session, lease, tools.now(), poll.reason):
         return
     statement = session.get_one(Statement, page.statement.id)
-    gone = poll.status in _GONE or details.get("gapless", False)
+    gone = poll.status in GONE or details.get("gapless", False)
     if not gone or statement.is_listed:
         return
     if details.get("gone"):

@@ -11,13 +11,11 @@ from typing import Any
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from monitor.health.states import patience
+from monitor.health.states import is_late
 from monitor.models import Agreement, Blank, Source, Watch
+from monitor.models.coverage import NOT_RUNNING
 from monitor.readers.doubts import doubt_transport
 from monitor.wire import time_json
-
-NOT_RUNNING = "not_running"
-_LATE = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +125,8 @@ def list_blanks(
     lasting = {row.source_id for row in rows if row.to_at is None}
     due = (col(Source.id).in_(sources), col(Source.enabled).is_(True), col(Source.due_at) < now)
     for row in session.exec(select(Source).where(*due)):
-        late = row.due_at is not None and now - row.due_at > max(patience(row.pace), _LATE)
-        if late and row.due_at is not None and row.due_at < end and row.id not in lasting:
+        if row.due_at is None or row.due_at >= end or row.id in lasting:
+            continue
+        if is_late(row.due_at, now, row.pace):
             found.append(BlankTime(row.id, row.due_at, None, NOT_RUNNING, None))
     return sorted(found, key=lambda blank: (blank.start, blank.source_id))

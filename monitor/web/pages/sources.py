@@ -12,6 +12,7 @@ from alerts.sentences import STATES
 from alerts.wording import write_stamp
 from monitor.db import reading
 from monitor.health.states import ANSWERING
+from monitor.models.coverage import NOT_RUNNING
 from monitor.queries.agreements import list_agreements
 from monitor.queries.sources import BlankTime, SourceView, list_sources
 from monitor.web.auth import Reader
@@ -21,7 +22,7 @@ from monitor.web.pages.shell import make_shell
 from monitor.web.pages.wording import write_count
 
 MOST_BLANKS = 5
-WHYS = {"not_running": "Ceasewatch itself was not running", "gap": "items may have passed unseen"}
+WHYS = {NOT_RUNNING: "Ceasewatch itself was not running", "gap": "items may have passed unseen"}
 router = APIRouter(include_in_schema=False)
 
 
