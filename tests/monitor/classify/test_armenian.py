@@ -1,25 +1,15 @@
 """Cases, the passive infix, the negating prefix and marks inside words, read on Armenian."""
 
 import json
-from datetime import datetime
 
 import pytest
 
-from monitor.classify import read_statement
-from monitor.terms import StatementText
-from tests.monitor.classify.conftest import CORPUS, load_agreements
+from tests.monitor.classify.conftest import CORPUS
+from tests.monitor.classify.triples import Triples
 
-FOLDER = CORPUS.parent / "hy"
-AGREEMENT = load_agreements(FOLDER)["veltra-ondar-2026"]
-AT = datetime.fromisoformat("2026-03-06T14:30:00+01:00")
+triples = Triples("hy", "veltra-ondar-2026", "veltra", at="2026-03-06T14:30:00+01:00")
 ACCUSES = ("accusation", "veltra", "ondar")
 DENIES = ("denial", "veltra", "ondar")
-
-
-def triples(text: str, speaker: str | None = "veltra") -> set[tuple[str, str, str | None]]:
-    answer = read_statement(StatementText("", text, speaker, AT), AGREEMENT)
-    assert answer.lang == "hy"
-    return {(f.stance.value, f.by, f.against) for f in answer.findings}
 
 
 @pytest.mark.parametrize(
@@ -41,7 +31,7 @@ def test_whatever_the_order_the_other_side_did_it(text):
 @pytest.mark.parametrize("stop", ["։", ":", "․"])
 def test_each_armenian_full_stop_ends_a_sentence_but_not_a_clock_time(stop):
     text = f"Ժամը 07։20-ին հակառակորդը գնդակոծել է մեր դիրքերը{stop} Կորուստներ չկան{stop}"
-    (finding,) = read_statement(StatementText("", text, "veltra", AT), AGREEMENT).findings
+    (finding,) = triples.answer(text).findings
     assert text[finding.evidence.start : finding.evidence.end].endswith(f"դիրքերը{stop}")
     assert finding.occurred.start.strftime("%H:%M") == "07:20"
 
@@ -72,7 +62,8 @@ def test_negation_and_mood_keep_an_act_from_being_alleged(text):
 
 def test_exchanging_the_parties_exchanges_the_claims():
     other = {"veltra": "ondar", "ondar": "veltra"}
-    rows = [json.loads(line) for line in (FOLDER / "acts.jsonl").read_text(encoding="utf-8").splitlines()]
+    acts = CORPUS.parent / "hy" / "acts.jsonl"
+    rows = [json.loads(line) for line in acts.read_text(encoding="utf-8").splitlines()]
     plain = [row for row in rows if "Օնդարի " in row["text"] and row["agreement"] == "veltra-ondar-2026"]
     assert plain
     for row in plain:

@@ -1,25 +1,13 @@
 """Suffixes, a verb at the end and reports before their verb, read on Azerbaijani."""
 
-from datetime import datetime
-
 import pytest
 
-from monitor.classify import read_statement
 from monitor.classify.lexicon import load_lexicon
-from monitor.terms import StatementText
-from tests.monitor.classify.conftest import CORPUS, load_agreements
+from tests.monitor.classify.triples import Triples
 
-FOLDER = CORPUS.parent / "az"
-AGREEMENT = load_agreements(FOLDER)["veltra-ondar-2026"]
-AT = datetime.fromisoformat("2026-03-06T14:30:00+01:00")
+triples = Triples("az", "veltra-ondar-2026", "veltra", at="2026-03-06T14:30:00+01:00")
 ACCUSES = ("accusation", "veltra", "ondar")
 DENIES = ("denial", "veltra", "ondar")
-
-
-def triples(text: str, speaker: str | None = "veltra") -> set[tuple[str, str, str | None]]:
-    answer = read_statement(StatementText("", text, speaker, AT), AGREEMENT)
-    assert answer.lang == "az"
-    return {(f.stance.value, f.by, f.against) for f in answer.findings}
 
 
 @pytest.mark.parametrize(

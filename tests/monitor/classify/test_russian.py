@@ -1,22 +1,10 @@
 """Case and free order, read on Russian: the roles do not depend on where the words stand."""
 
-from datetime import datetime
-
 import pytest
 
-from monitor.classify import read_statement
-from monitor.terms import StatementText
-from tests.monitor.classify.conftest import CORPUS, load_agreements
+from tests.monitor.classify.triples import Triples
 
-AGREEMENT = load_agreements(CORPUS.parent / "ru")["korvia-2031"]
-AT = datetime.fromisoformat("2031-03-06T14:30:00+02:00")
-
-
-def triples(text: str, speaker: str | None = "korvia") -> set[tuple[str, str, str | None]]:
-    answer = read_statement(StatementText("", text, speaker, AT), AGREEMENT)
-    return {(f.stance.value, f.by, f.against) for f in answer.findings}
-
-
+triples = Triples("ru", "korvia-2031", "korvia", at="2031-03-06T14:30:00+02:00")
 ACCUSES = ("accusation", "korvia", "lestania")
 
 

@@ -4,39 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.readers import CaptureText, SourceFacts, Unreadable, reader_for
+from monitor.readers import Unreadable, reader_for
 from monitor.terms import PublishedPrecision
-
-RECEIVED = datetime(2020, 10, 10, 12, 0, tzinfo=UTC)
-AT = "https://mod.example/en/news"
-SELECT = {"item": "div.news-list > ul > li", "link": "a", "title": "a", "date": ".date", "body": "div.text p"}
-LONG = "The enemy opened fire at our positions near Martuni at 12:05, and the fire was returned. " * 4
-
-
-def source(select=SELECT, languages=("en", "hy"), **options):
-    return SourceFacts("mod", "page", AT, languages, "Asia/Yerevan", {"select": select, **options})
-
-
-def answer(markup, at=AT, content_type="text/html; charset=utf-8"):
-    body = markup if isinstance(markup, bytes) else markup.encode()
-    return CaptureText(body, at, RECEIVED, content_type)
-
-
-def read(markup, of=None, at=AT):
-    return reader_for("page").read(answer(markup, at), of or source())
-
-
-def listing(*items):
-    rows = "".join(f"<li>{item}</li>" for item in items)
-    return f'<html><body><div class="news-list"><ul>{rows}</ul></div></body></html>'
-
-
-def row(number=1, title="Statement", date="10 October, 2020", more=""):
-    return f'<div class="date">{date}</div><a href="/en/news/{number}">{title}</a>{more}'
-
-
-def page(body, head=""):
-    return f"<html lang='en'><head><title>T</title>{head}</head><body>{body}</body></html>"
+from tests.monitor.readers.pages import LONG, answer, listing, page, read, row, source
 
 
 def read_page(markup, of=None, listed=None, at="https://mod.example/en/news/1", **kinds):
