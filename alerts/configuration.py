@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from alerts.disabling import enable_channel, forget_failures
 from alerts.models import CANCELLED, DELIVERED, PENDING, Channel, ChannelVersion, Delivery, Rule, RuleVersion
 from alerts.unsubscribing import keep_unsubscribed
 from alerts.waiting import lock_channels
@@ -96,15 +97,11 @@ def save_channel(
     channel.kind, channel.document, channel.secret = kind, plain, secret
     channel.version, channel.updated_at, channel.removed_at = channel.version + 1, now, None
     enable_channel(channel)
+    forget_failures(channel)
     session.add(channel)
     session.flush()
     session.add(make_version(channel, plain, now, by))
     return True
-
-
-def enable_channel(channel: Channel) -> None:
-    """Let a disabled channel be tried again."""
-    channel.disabled_at = channel.disabled_reason = None
 
 
 def remove_channel(session: Session, channel_id: str, now: datetime, by: str) -> bool:

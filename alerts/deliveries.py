@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import exists, or_
 from sqlmodel import Session, col, select
 
-from alerts.configuration import enable_channel, hold_channel
+from alerts.configuration import hold_channel
+from alerts.disabling import enable_channel
 from alerts.models import DEAD, DELIVERED, PENDING, Alert, Attempt, Channel, Delivery
 from alerts.waiting import TEST
 

@@ -43,6 +43,7 @@ def deliver_channel(
     courier: Courier,
     wall: Wall,
     *,
+    now: Wall | None = None,
     keep: Keep = nullcontext,
     jitter: Jitter = random.random,
     limit: int = 20,
@@ -53,13 +54,14 @@ def deliver_channel(
     `keep` is entered with the lease that is ours now, and holds it (renews it from a thread)
     while we work: one try may take as long as a lease lasts. After `limit` tries the channel
     is given back, so that others get their turn; and once it is no longer as `slow` as it was
-    handed on, so that it is delivered from the other lane (None: from whichever).
+    handed on, so that it is delivered from the other lane (None: from whichever). `now` dates
+    what people are told of a channel that fails (None: the machine's time).
     """
     with Session(engine) as session, session.begin():
         own = take_over(session, Channel, lease, wall())
     if own is None:
         return 0
-    sender = _Sender(engine, own, courier, wall, jitter, slow)
+    sender = _Sender(engine, own, courier, wall, now or wall, jitter, slow)
     try:
         with keep(own):
             for tries in range(limit):
@@ -86,12 +88,20 @@ class _Sender:
     """Sends the deliveries of one leased channel."""
 
     def __init__(
-        self, engine: Engine, own: Lease, courier: Courier, wall: Wall, jitter: Jitter, slow: bool | None
+        self,
+        engine: Engine,
+        own: Lease,
+        courier: Courier,
+        wall: Wall,
+        now: Wall,
+        jitter: Jitter,
+        slow: bool | None,
     ) -> None:
         self._engine = engine
         self._own = own
         self._courier = courier
         self._wall = wall
+        self._now = now
         self._jitter = jitter
         self._slow = slow
 
@@ -113,6 +123,7 @@ class _Sender:
                 early=pick.early,
                 begun=begun,
                 ended=ended,
+                now=self._now(),
                 jitter=self._jitter(),
             )
         return True

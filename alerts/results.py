@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, update
-from sqlmodel import Session, col, select
+from sqlalchemy import func
+from sqlmodel import Session, select
 
 from alerts.courier import Receipt
+from alerts.disabling import forget_failures
+from alerts.failing import note_failure, note_gone
 from alerts.leases import Lease
-from alerts.models import DEAD, DELIVERED, PENDING, Attempt, Channel, Delivery
+from alerts.models import DEAD, DELIVERED, PENDING, Attempt, Delivery
 from alerts.retry import LADDER, Verdict, plan_next_try
-from alerts.waiting import TEST, hasten_waiting, is_pending, lock_channels
+from alerts.waiting import TEST, hasten_waiting, lock_channels
 
 SLOW_AFTER = timedelta(seconds=2)
 
@@ -26,9 +28,10 @@ def note_attempt(
     early: bool,
     begun: datetime,
     ended: datetime,
+    now: datetime,
     jitter: float,
 ) -> None:
-    """Record a try, and what follows from it.
+    """Record a try, and what follows from it; `now` dates what people are told of it.
 
     That a message arrived, were it only at some of its recipients, is a fact, whoever holds the
     channel by now. What follows from a failure is decided only by the worker that still holds
@@ -40,16 +43,20 @@ def note_attempt(
     channel.is_slow = receipt.verdict is not Verdict.DELIVERED or ended - begun > SLOW_AFTER
     session.add(channel)
     delivery.accepted = sorted({*delivery.accepted, *receipt.accepted})
+    if receipt.verdict is Verdict.DELIVERED or receipt.accepted:
+        forget_failures(channel)
     if receipt.verdict is Verdict.DELIVERED:
         _mark_delivered(session, delivery, ended)
     elif channel.lease_token != own.token or delivery.state != PENDING:
         return
     elif receipt.verdict is Verdict.GONE and channel.version == channel_version:
-        _disable(session, channel, ended)
+        note_gone(session, channel, ended, now)
     else:
         if receipt.accepted:  # who takes mail for some shall have what else waits
             hasten_waiting(session, [channel.id], ended)
         _mark_failed(delivery, receipt, early, ended, jitter)
+        if channel.version == channel_version and not receipt.accepted:
+            note_failure(session, channel, begun, ended, now)
 
 
 def _make_attempt(
@@ -75,14 +82,6 @@ def _mark_delivered(session: Session, delivery: Delivery, wall: datetime) -> Non
     session.add(delivery)
     session.flush()
     hasten_waiting(session, [delivery.channel_id], wall)
-
-
-def _disable(session: Session, channel: Channel, wall: datetime) -> None:
-    channel.disabled_at, channel.disabled_reason = wall, "The receiver answered 410: it is gone for good."
-    session.add(channel)
-    of_channel = (col(Delivery.channel_id) == channel.id) & is_pending(Delivery)
-    values = {"state": DEAD, "reason": channel.disabled_reason, "early_at": None}
-    session.execute(update(Delivery).where(of_channel).values(**values))
 
 
 def _mark_failed(delivery: Delivery, receipt: Receipt, early: bool, wall: datetime, jitter: float) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from alerts.models import DEAD, Channel, Delivery
-from alerts.waiting import is_pending, lock_channels
+from alerts.disabling import disable_channel
+from alerts.models import Channel
+from alerts.waiting import lock_channels
 
 ALL_LEFT = "Every recipient of this channel has unsubscribed."
 
@@ -35,7 +35,7 @@ def unsubscribe(session: Session, channel_id: str, address: str, wall: datetime)
     channel.unsubscribed = [*channel.unsubscribed, recipient]
     session.add(channel)
     if not list_recipients(channel):
-        _disable(session, channel, wall)
+        disable_channel(session, channel, ALL_LEFT, wall)
     return True
 
 
@@ -61,10 +61,3 @@ def keep_unsubscribed(channel: Channel, document: Mapping[str, Any]) -> None:
     """When a channel is saved: who is taken out of it, and put in again later, gets mail again."""
     named = {each.casefold() for each in document.get("to", ())}
     channel.unsubscribed = [each for each in channel.unsubscribed if each.casefold() in named]
-
-
-def _disable(session: Session, channel: Channel, wall: datetime) -> None:
-    channel.disabled_at, channel.disabled_reason = wall, ALL_LEFT
-    waiting = (col(Delivery.channel_id) == channel.id) & is_pending(Delivery)
-    gone = {"state": DEAD, "reason": ALL_LEFT, "early_at": None}
-    session.execute(update(Delivery).where(waiting).values(**gone))

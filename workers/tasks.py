@@ -111,9 +111,17 @@ def _fetch(rig: Rig, handed: Sequence[Lease]) -> None:
 
 
 def _deliver(rig: Rig, handed: Sequence[Lease], *, slow: bool, limit: int) -> None:
-    keep = partial(_keep_channel, rig)
     for lease in handed:
-        deliver_channel(rig.engine, lease, rig.courier, clock.wall, keep=keep, limit=limit, slow=slow)
+        deliver_channel(
+            rig.engine,
+            lease,
+            rig.courier,
+            clock.wall,
+            now=rig.clock.now,
+            keep=partial(_keep_channel, rig),
+            limit=limit,
+            slow=slow,
+        )
 
 
 def _work_off(rig: Rig, handed: Sequence[Lease], step: Step) -> None:

@@ -18,7 +18,9 @@ class BadChannel(ValueError):
 
 
 class ChannelKind(Protocol):
-    """What each file of this folder has."""
+    """What each file of this folder has. `POSTS`: it sends to an address of its own, which may be gone."""
+
+    POSTS: bool
 
     def check(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """The settings as they are kept; raises BadChannel."""

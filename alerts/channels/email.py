@@ -21,6 +21,7 @@ from alerts.message import Message
 from alerts.retry import Verdict
 from alerts.subjects import write_subject
 
+POSTS = False
 ADDRESS = re.compile(r"[^@\s,;:<>()\[\]\"\\]+@[^@\s,;:<>()\[\]\"\\]+", re.ASCII)
 MOST_RECIPIENTS = 100
 

@@ -15,6 +15,7 @@ from alerts.message import Message
 from alerts.retry import judge_status, read_retry_after
 from alerts.signing import read_keys, sign_content
 
+POSTS = True
 REFERENCES = ("env", "file", "stored")
 
 

@@ -219,7 +219,15 @@ class Road:
         with Session(self.engine) as session, session.begin():
             leases = claim_channels(session, self.time)
         return sum(
-            deliver_channel(self.engine, lease, self.courier, self.wall, jitter=lambda: jitter, limit=limit)
+            deliver_channel(
+                self.engine,
+                lease,
+                self.courier,
+                self.wall,
+                now=lambda: self.now,
+                jitter=lambda: jitter,
+                limit=limit,
+            )
             for lease in leases
         )
 
