@@ -14,7 +14,7 @@ from alerts.order import has_any, take_turn
 from alerts.waiting import hasten_waiting, lock_channels
 
 
-def close_due_alerts(engine: Engine, now: datetime, wall: datetime, limit: int = 200) -> list[str]:
+def close_due_alerts(engine: Engine, now: datetime, wall: datetime, limit: int = 50) -> list[str]:
     """Close what is due by `now` and make its deliveries, due at `wall`; the channels that got one."""
     due = (col(Alert.closed_at).is_(None)) & (col(Alert.closes_at) <= now)
     if not has_any(engine, select(Alert.id).where(due)):
@@ -55,8 +55,7 @@ def _address(
             delivery.state, delivery.reason = DEAD, channel.disabled_reason
         else:
             reached.add(channel.id)
-        session.add(delivery)
-        session.flush()  # one by one, so that the order is that of closing
+        session.add(delivery)  # flushed in the order of adding, which is that of closing
     return reached
 
 

@@ -45,7 +45,7 @@ def post_notice(
     return notice
 
 
-def match_notices(engine: Engine, now: datetime, limit: int = 500) -> int:
+def match_notices(engine: Engine, now: datetime, limit: int = 200) -> int:
     """Put up to `limit` notices into the alerts of the rules that want them; how many were looked at.
 
     One commit; with several matchers at once each waits for its turn.

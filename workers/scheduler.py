@@ -56,7 +56,7 @@ class Ticker:
 
     def _tell(self) -> None:
         """Apart from waking: a flood that is being told must not keep anybody from being polled."""
-        self._try(partial(tell, self._rig))
+        self._try(partial(tell, self._rig, self._dispatcher))
 
     def _wake(self) -> None:
         self._try(self._dispatcher.wake_due)

@@ -64,8 +64,8 @@ def add_tasks(app: Celery, rig: Rig) -> None:
     @app.task(name="classify", shared=False)  # type: ignore[untyped-decorator]
     def classify(pairs: Pairs) -> None:
         _work_off(rig, read_message(pairs), classify_revision)
-        tell(rig)
-        dispatcher.wake_due("classify", *LANES)
+        tell(rig, dispatcher)
+        dispatcher.wake_due("classify")
 
     @app.task(name="deliver", shared=False)  # type: ignore[untyped-decorator]
     def deliver(pairs: Pairs) -> None:
@@ -79,7 +79,7 @@ def add_tasks(app: Celery, rig: Rig) -> None:
         dispatcher.wake_due(*LANES)
 
 
-def tell(rig: Rig) -> None:
+def tell(rig: Rig, dispatcher: Dispatcher) -> None:
     """From notices to deliveries, a batch at a time: in a flood, too, what is due closes in its time.
 
     One thread of a process does it for all: the others' notices are found by its next look or by
@@ -88,15 +88,17 @@ def tell(rig: Rig) -> None:
     if not rig.telling.acquire(blocking=False):
         return
     try:
-        while _tell_batch(rig):
+        while _tell_batch(rig, dispatcher):
             pass
     finally:
         rig.telling.release()
 
 
-def _tell_batch(rig: Rig) -> bool:
+def _tell_batch(rig: Rig, dispatcher: Dispatcher) -> bool:
     matched = match_notices(rig.engine, rig.clock.now())
     closed = close_due_alerts(rig.engine, rig.clock.now(), clock.wall())
+    if closed:
+        dispatcher.wake_due(*LANES)
     return bool(matched or closed)
 
 
