@@ -16,7 +16,9 @@ from typing import Any
 
 import pytest
 import yaml
+from sqlalchemy import Engine
 
+from monitor.db import open_engine
 from tests.mailbox import Mailbox
 from tests.outside import Receiver, Site
 from tests.servers import free_port, start_server, wait_until
@@ -105,6 +107,14 @@ def house(tmp_path: Path, mailbox: Mailbox, receiver: Receiver) -> Iterator[Hous
     installation = House(tmp_path, mailbox, receiver)
     yield installation
     installation.end()
+
+
+@pytest.fixture
+def engine_of_house(house: House) -> Iterator[Engine]:
+    """To look into the database of the one-process mode from outside."""
+    engine = open_engine(f"sqlite:///{house.home / 'data' / 'ceasewatch.sqlite3'}")
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlalchemy import Engine
 
-from monitor.db import open_engine
 from tests.flow.conftest import House, Outlet
 from tests.flow.storm import Figures, Storm
 from tests.outside import Receiver
@@ -23,13 +22,6 @@ def receivers(receiver: Receiver) -> Iterator[dict[str, Receiver]]:
     yield {"healthy": receiver, **others}
     for each in others.values():
         each.stop()
-
-
-@pytest.fixture
-def engine_of_house(house: House) -> Iterator[Engine]:
-    engine = open_engine(f"sqlite:///{house.home / 'data' / 'ceasewatch.sqlite3'}")
-    yield engine
-    engine.dispose()
 
 
 @pytest.mark.long
