@@ -28,6 +28,7 @@ import yaml
 SIZE = 1500  # characters of a statement
 CORPUS = Path(__file__).parents[1] / "tests" / "corpus"
 AT = "2031-03-06T14:30:00+02:00"
+MEASURED = ("unseen", "blind", "bank", "first_sight")  # files that no rules were written with
 NEUTRAL = 60  # neutral texts, and mixed ones
 Text = tuple[str, str | None, str]  # with speaker and agreement
 
@@ -88,7 +89,7 @@ def measure(seconds: float) -> dict[str, Any]:
 
 def _load(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The corpus of one language that rules were written with, and its agreements."""
-    paths = [path for path in sorted(folder.glob("*.jsonl")) if not path.stem.startswith(("unseen", "blind"))]
+    paths = [path for path in sorted(folder.glob("*.jsonl")) if not path.stem.startswith(MEASURED)]
     rows = [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines() if line]
     documents = [yaml.safe_load(path.read_text("utf-8")) for path in sorted(folder.glob("*agreements.yaml"))]
     return rows, [entry for document in documents for entry in document["agreements"]]
