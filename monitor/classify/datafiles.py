@@ -98,6 +98,9 @@ def _find_faults(
     for part in lists:
         if not isinstance(data.get(part), list):
             yield (part,), "is no list of words"
+    stops = data.get("stops", {})
+    if not isinstance(stops, dict) or not all(isinstance(marks, str) for marks in stops.values()):
+        yield ("stops",), "is no table of letters and marks"
     for part in tables:
         if not isinstance(data.get(part), dict):
             yield (part,), "is missing or no table"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 from monitor.classify.datafiles import LANGUAGES, BrokenLanguage, read_head
 from monitor.classify.lexicon import load_lexicon
+from monitor.classify.sentences import Stops
 from monitor.classify.words import Sentence
 
 UNKNOWN = "und"
@@ -25,17 +28,20 @@ _SHORT = 12  # words up to which one common word, or the source's own language, 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """By what a language is known: its script, letters that speak for it and against it, common words."""
+    """By what a language is known: its script, letters that speak for it and against it, common words.
+
+    And where its sentences end, which must be known before.
+    """
 
     code: str
     script: str
     letters: frozenset[str]
     never: frozenset[str]
     function_words: frozenset[str]
-    abbreviations: frozenset[str]
+    stops: Stops
 
 
-_NOWHERE = Profile("", "", frozenset(), frozenset(), frozenset(), frozenset())
+_NOWHERE = Profile("", "", frozenset(), frozenset(), frozenset(), Stops())
 
 
 def load_profile(code: str) -> Profile:
@@ -64,14 +70,31 @@ def _try_profile(code: str) -> Profile | BrokenLanguage:
         letters=frozenset(str(data.get("letters") or "")),
         never=frozenset(str(data.get("never_letters") or "")),
         function_words=frozenset(map(str, data["function_words"])),
-        abbreviations=frozenset(map(str, data["abbreviations"])),
+        stops=_make_stops(data),
     )
 
 
+def _make_stops(head: Mapping[str, Any]) -> Stops:
+    given = head.get("stops") or {}
+    after = frozenset(given.get("after", ""))
+    typed, parting = (dict.fromkeys(given.get(part, ""), after) for part in ("typed", "parting"))
+    return Stops(frozenset(map(str, head["abbreviations"])), typed, parting)
+
+
 @cache
-def load_abbreviations() -> frozenset[str]:
-    """The short forms of all languages: a text is cut before its language is known."""
-    return frozenset().union(*(load_profile(code).abbreviations for code in LANGUAGES))
+def load_stops() -> Stops:
+    """Those of all languages together: a text is cut before its language is known."""
+    each = [load_profile(code).stops for code in LANGUAGES]
+    abbreviations = frozenset[str]().union(*(stops.abbreviations for stops in each))
+    return Stops(abbreviations, _join(s.typed for s in each), _join(s.parting for s in each))
+
+
+def _join(each: Iterable[Mapping[str, frozenset[str]]]) -> Mapping[str, frozenset[str]]:
+    joined: dict[str, frozenset[str]] = {}
+    for marks in each:
+        for mark, letters in marks.items():
+            joined[mark] = joined.get(mark, frozenset()) | letters
+    return joined
 
 
 class _Marks(dict[str, int]):

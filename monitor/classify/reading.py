@@ -15,7 +15,7 @@ from monitor.classify.language import (
     UNKNOWN,
     check_expected,
     find_language,
-    load_abbreviations,
+    load_stops,
     name_languages,
 )
 from monitor.classify.lexicon import Lexicon, load_lexicon
@@ -44,8 +44,8 @@ def read_statement(statement: StatementText, agreement: AgreementFacts) -> Answe
     Only a text in a language whose data file cannot be used raises: BrokenLanguage.
     """
     folded: dict[Field, Folded] = {"title": fold_text(statement.title), "text": fold_text(statement.text)}
-    shortened = load_abbreviations()
-    sentences = [s for field in folded for s in cut_sentences(folded[field].text, field, shortened)]
+    stops = load_stops()
+    sentences = [s for field in folded for s in cut_sentences(folded[field].text, field, stops)]
     language = find_language([s for s in sentences if s.field == "text"], statement.languages)
     if language == UNKNOWN:
         language = find_language(sentences, statement.languages)

@@ -32,6 +32,7 @@ BREAKS = {  # what becomes what in az.yaml, and what of the sentence about it mu
     "a list left out": ("function_words: [", "function_words: no list [", "is no list of words"),
     "words that are no list": ("classes:\n", "classes:\n  spare: {any: word}\n", "is no list of wordings"),
     "an act of no type": ("acts:\n", "acts:\n  spare: {types: [nonsense]}\n", "needs `types`"),
+    "stops that are a list": ("order:", "stops: [a]\norder:", "is no table of letters and marks"),
     "a pattern that is none": ('ends: "', 'ends: "(', "can't be used"),
 }
 
@@ -42,7 +43,7 @@ def forget() -> None:
         datafiles._try_data,
         lexicon._try_lexicon,
         language._try_profile,
-        language.load_abbreviations,
+        language.load_stops,
         countries.load_countries,
         parties._compile,
         parties._foreign_wordings,

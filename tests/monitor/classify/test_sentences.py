@@ -1,12 +1,12 @@
 """Cutting: tokens and sentences."""
 
-from monitor.classify.sentences import LONGEST, cut_sentences, cut_tokens
+from monitor.classify.sentences import LONGEST, Stops, cut_sentences, cut_tokens
 
-SHORT = frozenset({"gen", "maj", "no"})
+STOPS = Stops(frozenset({"gen", "maj", "no"}), typed={":": frozenset("abc")}, parting={".": frozenset("abc")})
 
 
 def sentences(text: str) -> list[str]:
-    return [s.words(0, len(s.tokens)) for s in cut_sentences(text, "text", SHORT)]
+    return [s.words(0, len(s.tokens)) for s in cut_sentences(text, "text", STOPS)]
 
 
 def test_a_hyphen_inside_a_word_parts_it_without_a_token():
@@ -51,5 +51,15 @@ def test_a_wrapped_line_goes_on():
     assert sentences("The enemy opened\nfire at night.") == ["The enemy opened\nfire at night."]
 
 
+def test_a_mark_that_a_language_types_for_its_full_stop_ends_a_sentence_before_a_capital_letter():
+    assert sentences("Abab aba: Bab aba: bab aba") == ["Abab aba:", "Bab aba: bab aba"]
+    assert sentences("Xyz xyz: Bab aba") == ["Xyz xyz: Bab aba"]
+
+
+def test_a_mark_that_parts_statements_in_a_language_ends_a_sentence_before_its_small_letters():
+    assert sentences("Abab abab. bab") == ["Abab abab.", "bab"]
+    assert sentences("Abab abab. xyz") == ["Abab abab. xyz"]
+
+
 def test_a_run_without_full_stops_is_cut():
-    assert max(len(s.tokens) for s in cut_sentences("word " * 1000, "text", SHORT)) <= LONGEST
+    assert max(len(s.tokens) for s in cut_sentences("word " * 1000, "text", STOPS)) <= LONGEST
