@@ -119,11 +119,11 @@ def _write_agreement(writing: _Writing, form: AgreementForm, change: Change) -> 
     document = agreement_document(form)
     row = writing.stored.agreements.get(form.id)
     if row is None:
-        row = Agreement(id=form.id, version=0, document={}, updated_at=writing.now, **_columns(form))
+        row = Agreement(id=form.id, version=0, document={}, updated_at=writing.now, **agreement_columns(form))
         writing.stored.agreements[form.id] = row
     changed = row.document != document or row.removed_at is not None
     if changed or any(key.endswith(".party") for key in change.fields):
-        row.sqlmodel_update(_columns(form) | {"document": document, "version": row.version + 1})
+        row.sqlmodel_update(agreement_columns(form) | {"document": document, "version": row.version + 1})
         writing.session.add(row)
         writing.session.flush()
         writing.session.add(_version_of(row, writing))
@@ -131,7 +131,8 @@ def _write_agreement(writing: _Writing, form: AgreementForm, change: Change) -> 
     _write_watches(writing, form)
 
 
-def _columns(form: AgreementForm) -> dict[str, Any]:
+def agreement_columns(form: AgreementForm) -> dict[str, Any]:
+    """What an agreement's row has beside its document."""
     return {
         "name": form.name,
         "starts_at": form.starts_at,

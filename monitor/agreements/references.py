@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
-from monitor.agreements.faults import BadForm, suggest
+from monitor.agreements.faults import BadForm, Fault, suggest
 from monitor.agreements.form_rule import EVERY_AGREEMENT, RuleForm
 from monitor.agreements.form_source import SourceReference
 from monitor.agreements.stored import Stored
@@ -46,21 +47,23 @@ def _loose_rules(wanted: Wanted, stored: Stored, prune: bool) -> Iterator[str]:
             if channel not in channels:
                 what = f"there is no channel {channel!r}; {suggest(channel, sorted(channels))}"
                 yield spot.say(what, "send_to", at)
-        if rule.agreement != EVERY_AGREEMENT and rule.agreement not in actors:
-            what = f"there is no agreement {rule.agreement!r}; {suggest(rule.agreement, sorted(actors))}"
-            yield spot.say(what, "agreement")
-            continue
-        for keys, name in _unknown_actors(rule, actors):
-            known = sorted(_actors_of(rule, actors))
-            yield spot.say(f"{name!r} is no party or observer there; {suggest(name, known)}", *keys)
+        for fault in find_unknown_names(rule, actors):
+            yield spot.say(fault.what, *fault.path)
 
 
-def _unknown_actors(
-    rule: RuleForm, actors: dict[str, set[str]]
-) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    known, when = _actors_of(rule, actors), rule.when
+def find_unknown_names(rule: RuleForm, actors: Mapping[str, Collection[str]]) -> Iterator[Fault]:
+    """The agreement, parties and observers that a rule names and that `actors` (by agreement) lacks."""
+    if rule.agreement != EVERY_AGREEMENT and rule.agreement not in actors:
+        what = f"there is no agreement {rule.agreement!r}; {suggest(rule.agreement, sorted(actors))}"
+        yield Fault(("agreement",), what)
+        return
+    scope = actors.keys() if rule.agreement == EVERY_AGREEMENT else [rule.agreement]
+    known, when = {THIRD_PARTY}.union(*(actors[agreement] for agreement in scope)), rule.when
     for key, names in (("by", when.by), ("against", when.against), ("speakers", when.speakers)):
-        yield from ((("when", key, at), name) for at, name in enumerate(names) if name not in known)
+        for at, name in enumerate(names):
+            if name not in known:
+                what = f"{name!r} is no party or observer there; {suggest(name, sorted(known))}"
+                yield Fault(("when", key, at), what)
 
 
 def _unknown_sources(wanted: Wanted, stored: Stored) -> Iterator[str]:
@@ -76,21 +79,18 @@ def _list_sources(wanted: Wanted, stored: Stored) -> set[str]:
     return {*wanted.sources, *(row.id for row in stored.sources.values() if row.removed_at is None)}
 
 
-def _actors_of(rule: RuleForm, actors: dict[str, set[str]]) -> set[str]:
-    if rule.agreement != EVERY_AGREEMENT:
-        return actors[rule.agreement] | {THIRD_PARTY}
-    return {THIRD_PARTY}.union(*actors.values())
-
-
 def _list_actors(wanted: Wanted, stored: Stored) -> dict[str, set[str]]:
     actors = {
-        row.id: {actor["id"] for actor in [*row.document["parties"], *row.document["observers"]]}
-        for row in stored.agreements.values()
-        if row.removed_at is None
+        row.id: name_actors(row.document) for row in stored.agreements.values() if row.removed_at is None
     }
     for form in wanted.agreements.values():
         actors[form.id] = {actor.id for actor in [*form.parties, *form.observers]}
     return actors
+
+
+def name_actors(document: Mapping[str, Any]) -> set[str]:
+    """The ids of an agreement's parties and observers."""
+    return {actor["id"] for actor in [*document["parties"], *document["observers"]]}
 
 
 def _missing_secrets(wanted: Wanted, stored: Stored) -> Iterator[str]:

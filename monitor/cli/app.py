@@ -19,6 +19,7 @@ from monitor.cli import (
     evaluate,
     evidence,
     presets,
+    replay,
     sources,
     tokens,
     users,
@@ -60,6 +61,7 @@ app.command("presets")(presets.presets)
 app.command("classify")(classify.classify)
 app.command("evaluate")(evaluate.evaluate)
 app.command("claims")(claims.claims)
+app.command("replay")(replay.replay)
 app.command("doctor")(doctor.doctor)
 sources.app.command("enter")(entries.enter)
 app.add_typer(sources.app, name="source")

@@ -1,4 +1,4 @@
-"""What `classify` is given: a text, or one statement a line."""
+"""What `classify`, `evaluate` and `replay` are given: a text, or one statement a line."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def choose_agreement(
 def ask_text(text: str, known: Mapping[str, AgreementFacts], usual: Usual) -> Asked:
     """A plain text with what the options say of it; raises BadInput, which names the option."""
     try:
-        return _ask({"text": text}, known, usual)
+        return ask_row({"text": text}, known, usual)
     except BadInput as error:
         key, colon, what = str(error).partition(":")
         raise BadInput(OPTIONS.get(key, key) + colon + what) from None
@@ -73,6 +73,11 @@ def ask_text(text: str, known: Mapping[str, AgreementFacts], usual: Usual) -> As
 
 def ask_line(line: bytes, known: Mapping[str, AgreementFacts], usual: Usual) -> Asked:
     """One JSON object {"id","agreement","speaker","published_at","lang"?,"title","text"}; raises BadInput."""
+    return ask_row(read_row(line), known, usual)
+
+
+def read_row(line: bytes) -> dict[str, Any]:
+    """The JSON object of a line, which has an id; raises BadInput."""
     try:
         row = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -83,29 +88,30 @@ def ask_line(line: bytes, known: Mapping[str, AgreementFacts], usual: Usual) -> 
         raise BadInput('is no JSON object; write {"id": ..., "text": ...}.')
     if "id" not in row:
         raise BadInput("`id` is missing; give each statement one.")
-    return _ask(row, known, usual)
+    return row
 
 
-def _ask(row: Mapping[str, Any], known: Mapping[str, AgreementFacts], usual: Usual) -> Asked:
-    facts = choose_agreement(known, _text(row, "agreement") or usual.agreement)
-    speaker = _text(row, "speaker") if "speaker" in row else usual.speaker
+def ask_row(row: Mapping[str, Any], known: Mapping[str, AgreementFacts], usual: Usual) -> Asked:
+    """The statement that a line's object or the options tell of; raises BadInput."""
+    facts = choose_agreement(known, find_text(row, "agreement") or usual.agreement)
+    speaker = find_text(row, "speaker") if "speaker" in row else usual.speaker
     actors = [party.id for party in facts.parties] + [observer.id for observer in facts.observers]
     if speaker is not None and speaker not in actors:
         raise BadInput(
             f"`speaker`: {facts.id} has no party or observer {speaker!r}; {suggest(speaker, actors)}"
         )
-    language = _text(row, "lang") or usual.lang
+    language = find_text(row, "lang") or usual.lang
     return Asked(row.get("id"), facts, _statement(row, facts, speaker, language, usual))
 
 
 def _statement(
     row: Mapping[str, Any], facts: AgreementFacts, speaker: str | None, language: str | None, usual: Usual
 ) -> StatementText:
-    title, text = _text(row, "title") or "", _text(row, "text") or ""
+    title, text = find_text(row, "title") or "", find_text(row, "text") or ""
     if len(title) + len(text) > MOST_LETTERS:
         raise BadInput(f"`text`: is longer than {MOST_LETTERS} letters; send a shorter one.")
     languages = (language,) if language else ()
-    published = _text(row, "published_at") or usual.published_at
+    published = find_text(row, "published_at") or usual.published_at
     if published is None:
         return StatementText(title, text, speaker, usual.now, timezone=facts.timezone, languages=languages)
     try:
@@ -115,7 +121,8 @@ def _statement(
     return StatementText(title, text, speaker, moment, precision, facts.timezone, languages)
 
 
-def _text(row: Mapping[str, Any], key: str) -> str | None:
+def find_text(row: Mapping[str, Any], key: str) -> str | None:
+    """The text under a key, if there is one; raises BadInput when it is something else."""
     value = row.get(key)
     if value is not None and not isinstance(value, str):
         raise BadInput(f"`{key}`: must be text.")
