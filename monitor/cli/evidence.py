@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from monitor import clock
 from monitor.cli.context import database
@@ -17,8 +17,9 @@ from monitor.cli.moments import read_end, read_option, read_start
 from monitor.cli.outcome import BadInput, Failure
 from monitor.cli.output import write_error, write_json, write_line
 from monitor.db import reading, writing
+from monitor.evidence.chain import walk_captures
 from monitor.evidence.verification import Verdict, verify_evidence
-from monitor.evidence.warc import make_manifest, write_warc
+from monitor.evidence.warc import write_evidence
 from monitor.ledger.erasures import Unknown, erase_evidence
 from monitor.models import Capture, Source
 
@@ -78,14 +79,12 @@ def export(
     span = (read_option("--from", from_, read_start), read_option("--to", to, read_end))
     with database() as engine, reading(engine) as session:
         captures = _find_captures(session, source, *span)
-        manifest = make_manifest(session, captures)
         try:
-            with file.open("xb") as stream:
-                written = write_warc(captures, stream, f"ceasewatch/{version('ceasewatch')}")
-            manifest_file.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+            with file.open("xb") as warc, manifest_file.open("x", encoding="utf-8") as manifest:
+                software = f"ceasewatch/{version('ceasewatch')}"
+                written, head = write_evidence(session, captures, warc, manifest, software)
         except OSError as error:
-            raise Failure(f"{error.filename}: can't be written ({error.strerror}).") from None
-    head = manifest["seals"][-1]["sha256"] if manifest["seals"] else None
+            raise Failure(f"{error.filename or file}: can't be written ({error.strerror}).") from None
     if as_json:
         write_json({"warc": str(file), "manifest": str(manifest_file), "captures": written, "head": head})
     else:
@@ -120,14 +119,13 @@ def erase(
 
 def _find_captures(
     session: Session, source: str | None, since: datetime | None, until: datetime | None
-) -> list[Capture]:
+) -> Iterator[Capture]:
     if source is not None and session.get(Source, source) is None:
         raise BadInput(f"--source: there is no source {source!r}; `ceasewatch export` lists them.")
-    wanted = [Capture.source_id == source] if source is not None else []
-    wanted += [col(Capture.received_at) >= since] if since is not None else []  # type: ignore[list-item]
-    wanted += [col(Capture.received_at) < until] if until is not None else []  # type: ignore[list-item]
-    rows = select(Capture).where(*wanted).order_by(col(Capture.received_at), col(Capture.id))
-    return list(session.exec(rows).all())
+    wanted = [col(Capture.source_id) == source] if source is not None else []
+    wanted += [col(Capture.received_at) >= since] if since is not None else []
+    wanted += [col(Capture.received_at) < until] if until is not None else []
+    return walk_captures(session, *wanted)
 
 
 def _verdict_json(verdict: Verdict) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, func, select
 
+from monitor.evidence.chain import Link, walk_chain
 from monitor.evidence.leaves import capture_leaf, entry_leaf, merkle_root, seal_hash
 from monitor.evidence.sealing import BEGINNING
 from monitor.evidence.store import Missing, body_of
@@ -37,35 +38,21 @@ class Verdict:
 
 def verify_evidence(session: Session, head: str | None = None) -> Verdict:
     """Walk the chain from its first link; `head`, noted down elsewhere, proves that no end was cut off."""
-    verdict, previous, journal_to = Verdict(), BEGINNING, 0
+    verdict, previous = Verdict(), BEGINNING
     seen_head = head is None
-    for number, seal in enumerate(_seals(session), start=1):
-        verdict.faults += _check_link(seal, number, previous)
-        verdict.faults += _check_contents(session, seal, journal_to, verdict)
-        previous, journal_to = seal.sha256, seal.journal_to
-        verdict.seals, verdict.head = number, seal.sha256
-        seen_head = seen_head or seal.sha256 == head
-        session.expunge_all()
+    for number, link in enumerate(walk_chain(session), start=1):
+        verdict.faults += _check_seal(link.seal, number, previous)
+        verdict.faults += _check_contents(session, link, verdict)
+        previous = verdict.head = link.seal.sha256
+        verdict.seals = number
+        seen_head = seen_head or previous == head
     if not seen_head:
         verdict.faults.append(Fault(f"head {head}", "No seal has this hash: the chain was cut or made anew."))
     verdict.faults += _check_strays(session, verdict)
     return verdict
 
 
-def _seals(session: Session) -> Iterator[Seal]:
-    """Link by link, so that a long chain needs no memory."""
-    after = 0
-    while True:
-        seal = session.exec(
-            select(Seal).where(col(Seal.sequence) > after).order_by(col(Seal.sequence)).limit(1)
-        ).first()
-        if seal is None:
-            return
-        after = seal.sequence
-        yield seal
-
-
-def _check_link(seal: Seal, number: int, previous: str) -> Iterator[Fault]:
+def _check_seal(seal: Seal, number: int, previous: str) -> Iterator[Fault]:
     subject = f"seal {seal.sequence}"
     if seal.sequence != number:
         yield Fault(subject, f"Seal {number} should stand here: one is missing before it.")
@@ -75,20 +62,17 @@ def _check_link(seal: Seal, number: int, previous: str) -> Iterator[Fault]:
         yield Fault(subject, "Its own hash is wrong: the seal was changed.")
 
 
-def _check_contents(session: Session, seal: Seal, journal_from: int, verdict: Verdict) -> list[Fault]:
+def _check_contents(session: Session, link: Link, verdict: Verdict) -> list[Fault]:
     faults: list[Fault] = []
-    in_seal = select(SealedCapture).where(SealedCapture.sequence == seal.sequence)
-    places = session.exec(in_seal.order_by(col(SealedCapture.position))).all()
-    for place in places:
+    seal = link.seal
+    for place in link.places:
         faults += _check_capture(session, place, verdict)
-    span = (col(JournalEntry.number) > journal_from, col(JournalEntry.number) <= seal.journal_to)
-    entries = session.exec(select(JournalEntry).where(*span).order_by(col(JournalEntry.number))).all()
-    verdict.journal += len(entries)
-    if [place.position for place in places] != list(range(seal.captures)):
+    verdict.journal += len(link.entries)
+    if [place.position for place in link.places] != list(range(seal.captures)):
         faults.append(Fault(f"seal {seal.sequence}", f"It sealed {seal.captures} captures in another order."))
-    root = merkle_root([place.leaf for place in places] + [entry_leaf(entry) for entry in entries])
+    root = merkle_root([place.leaf for place in link.places] + [entry_leaf(entry) for entry in link.entries])
     if root != seal.root:
-        rows = f"journal rows {journal_from + 1} to {seal.journal_to}"
+        rows = f"journal rows {link.journal_from + 1} to {seal.journal_to}"
         sentence = f"Its root is wrong: a leaf of it or one of the {rows} was changed, removed or moved."
         faults.append(Fault(f"seal {seal.sequence}", sentence))
     return faults

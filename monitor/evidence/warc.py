@@ -7,46 +7,59 @@ archives do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable
 from datetime import UTC
 from io import BytesIO
 from typing import IO, Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from monitor.evidence.chain import Link, walk_chain
 from monitor.evidence.leaves import capture_facts, entry_leaf, say_time, seal_facts
 from monitor.evidence.store import Missing, body_of
-from monitor.models import Capture, Erasure, JournalEntry, Seal, SealedCapture
+from monitor.models import Capture, Erasure
 
 FORMAT = "ceasewatch-evidence-1"
 _CODED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 
-def write_warc(captures: Iterable[Capture], stream: IO[bytes], software: str) -> int:
-    """A record for each capture whose bytes are kept; returns how many."""
-    writer = WARCWriter(stream, gzip=True, warc_version="1.1")
+def write_evidence(
+    session: Session, captures: Iterable[Capture], warc: IO[bytes], manifest: IO[str], software: str
+) -> tuple[int, str | None]:
+    """A record for each capture whose bytes are kept; in the manifest the facts of all, and the whole chain.
+
+    Returns how many records there are, and the head. One capture and one seal are held at a time.
+    """
+    writer = WARCWriter(warc, gzip=True, warc_version="1.1")
     about = {"software": software, "format": "WARC File Format 1.1", "conformsTo": FORMAT}
     writer.write_record(writer.create_warcinfo_record("ceasewatch", about))
-    written = 0
-    for capture in captures:
-        try:
-            body = body_of(capture)
-        except Missing:
-            continue
-        writer.write_record(_record(writer, capture, body))
-        written += 1
-    return written
+    written, head = 0, None
+    manifest.write(f'{{"format": {json.dumps(FORMAT)},\n "captures": [')
+    for number, capture in enumerate(captures):
+        written += _write_record(writer, capture)
+        _write_item(manifest, number, _facts(session, capture))
+    manifest.write('\n ],\n "seals": [')
+    for number, link in enumerate(walk_chain(session)):
+        head = link.seal.sha256
+        _write_item(manifest, number, _link_facts(link))
+    manifest.write("\n ]}\n")
+    return written, head
 
 
-def make_manifest(session: Session, captures: Iterable[Capture]) -> dict[str, Any]:
-    """The facts of the captures, and the whole chain in which they stand."""
-    return {
-        "format": FORMAT,
-        "captures": [_facts(session, capture) for capture in captures],
-        "seals": list(_links(session)),
-    }
+def _write_record(writer: WARCWriter, capture: Capture) -> bool:
+    try:
+        body = body_of(capture)
+    except Missing:
+        return False
+    writer.write_record(_record(writer, capture, body))
+    return True
+
+
+def _write_item(manifest: IO[str], number: int, item: dict[str, Any]) -> None:
+    manifest.write(f"{',' if number else ''}\n  {json.dumps(item, ensure_ascii=False)}")
 
 
 def _record(writer: WARCWriter, capture: Capture, body: bytes) -> Any:
@@ -80,20 +93,10 @@ def _facts(session: Session, capture: Capture) -> dict[str, Any]:
     return {"facts": capture_facts(capture), "erased": erased}
 
 
-def _links(session: Session) -> Iterator[dict[str, Any]]:
-    journal_from = 0
-    for seal in session.exec(select(Seal).order_by(col(Seal.sequence))).all():
-        span = (col(JournalEntry.number) > journal_from, col(JournalEntry.number) <= seal.journal_to)
-        entries = session.exec(select(JournalEntry).where(*span).order_by(col(JournalEntry.number)))
-        places = session.exec(
-            select(SealedCapture)
-            .where(SealedCapture.sequence == seal.sequence)
-            .order_by(col(SealedCapture.position))
-        )
-        yield {
-            "facts": seal_facts(seal),
-            "sha256": seal.sha256,
-            "captures": [[place.capture_id, place.leaf] for place in places],
-            "journal": [entry_leaf(entry) for entry in entries],
-        }
-        journal_from = seal.journal_to
+def _link_facts(link: Link) -> dict[str, Any]:
+    return {
+        "facts": seal_facts(link.seal),
+        "sha256": link.seal.sha256,
+        "captures": [[place.capture_id, place.leaf] for place in link.places],
+        "journal": [entry_leaf(entry) for entry in link.entries],
+    }
