@@ -2,46 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import and_, func
+from sqlalchemy import ColumnElement, and_, func
 from sqlmodel import Session, col, select
 
-from alerts.message import MOST_ENTRIES, Entry, Message
-from alerts.models import Alert, AlertEntry, Delivery, Notice
+from alerts.message import MOST_ENTRIES, Entry, Message, Tally
+from alerts.models import Alert, AlertEntry, Delivery, Notice, RuleVersion
+from alerts.threads import find_answered, find_thread
 from alerts.waiting import TEST
 
 STATEMENT_DATE = ("claim", "statement", "published_at")
+BY, AGAINST = ("names", "by"), ("names", "against")
 
 
 def gather_message(session: Session, delivery: Delivery, base_url: str) -> Message:
-    """The message of a delivery; the same for every channel of its alert."""
+    """The message of a delivery; but for its thread the same for every channel of its alert."""
     alert = session.get(Alert, delivery.alert_id) if delivery.alert_id else None
     if alert is None:
         return _make_test(delivery, base_url)
-    entry = col(AlertEntry.notice_id) == Notice.id, col(AlertEntry.alert_id) == alert.id
-    in_order = select(Notice).join(AlertEntry, and_(*entry)).order_by(col(AlertEntry.notice_id))
-    notices = session.exec(in_order.limit(MOST_ENTRIES)).all()
-    total = session.exec(select(func.count()).select_from(AlertEntry).where(entry[1])).one()
-    # By its statement's date, as the log has it: a notice's own is when it must have been out.
-    dates = select(col(Notice.facts)[STATEMENT_DATE].as_string()).join(AlertEntry, and_(*entry)).distinct()
-    published = [datetime.fromisoformat(date) for date in session.exec(dates) if date is not None]
-    of_agreements = select(Notice.agreement_id).join(AlertEntry, and_(*entry)).distinct().limit(2)
-    agreements = session.exec(of_agreements).all()
-    agreement = agreements[0] if len(agreements) == 1 else None
+    held = and_(col(AlertEntry.notice_id) == Notice.id, col(AlertEntry.alert_id) == alert.id)
+    entries, rule = _gather_entries(session, alert, held), _find_rule(session, alert)
+    agreement = _find_agreement(session, held)
     return Message(
         type=delivery.type,
         alert_id=alert.id,
         rule=alert.rule_id,
         agreement=agreement,
-        entries=tuple(Entry(notice.kind, notice.facts) for notice in notices),
-        more=total - len(notices),
-        url=_link_log(delivery.type, agreement, published, base_url),
+        entries=entries,
+        more=_count_entries(session, alert) - len(entries),
+        url=_link_log(delivery.type, agreement, _list_dates(session, held), base_url),
         base_url=base_url,
         follows=alert.follows,
+        thread=find_thread(session, alert, delivery.channel_id),
+        when=rule.get("when") or {},
+        digest=rule.get("digest"),
+        tallies=_tally(session, held) if rule.get("digest") else (),
+        closed_at=alert.closed_at,
     )
+
+
+def _gather_entries(session: Session, alert: Alert, held: ColumnElement[bool]) -> tuple[Entry, ...]:
+    in_order = select(Notice).join(AlertEntry, held).order_by(col(AlertEntry.notice_id))
+    notices = session.exec(in_order.limit(MOST_ENTRIES)).all()
+    answered = find_answered(session, alert, notices)
+    return tuple(Entry(notice.kind, notice.facts, answered.get(notice.id)) for notice in notices)
+
+
+def _find_rule(session: Session, alert: Alert) -> Mapping[str, Any]:
+    """The rule as it stood when the alert was opened."""
+    version = session.get(RuleVersion, (alert.rule_id, alert.rule_version))
+    return (version.document if version is not None else None) or {}
+
+
+def _count_entries(session: Session, alert: Alert) -> int:
+    counted = select(func.count()).select_from(AlertEntry).where(col(AlertEntry.alert_id) == alert.id)
+    return session.exec(counted).one()
+
+
+def _find_agreement(session: Session, held: ColumnElement[bool]) -> str | None:
+    """The only agreement of all entries."""
+    found = session.exec(select(Notice.agreement_id).join(AlertEntry, held).distinct().limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
+def _list_dates(session: Session, held: ColumnElement[bool]) -> list[datetime]:
+    # By its statement's date, as the log has it: a notice's own is when it must have been out.
+    dates = select(col(Notice.facts)[STATEMENT_DATE].as_string()).join(AlertEntry, held).distinct()
+    return [datetime.fromisoformat(date) for date in session.exec(dates) if date is not None]
+
+
+def _tally(session: Session, held: ColumnElement[bool]) -> tuple[Tally, ...]:
+    """Of all entries, not only of the first; by name, so that no side stands first for its number."""
+    facts = col(Notice.facts)
+    named = select(Notice.kind, facts[BY].as_string(), facts[AGAINST].as_string())
+    counted = Counter((kind, by, against) for kind, by, against in session.exec(named.join(AlertEntry, held)))
+    in_order = sorted(counted, key=lambda key: (key[1] or "", key[2] or "", key[0]))
+    return tuple(Tally(kind, by, against, counted[kind, by, against]) for kind, by, against in in_order)
 
 
 def _make_test(delivery: Delivery, base_url: str) -> Message:

@@ -5,10 +5,18 @@ Subject first, a verb of saying second: nothing here states a claim as a fact.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from alerts.wording import clean_text, isolate, join_words, read_moment, write_occurred, write_stamp
+from alerts.wording import (
+    clean_text,
+    isolate,
+    join_words,
+    read_moment,
+    write_occurred,
+    write_stamp,
+    write_time_said,
+)
 
 ACTS = {
     "shelling": "shelling",
@@ -35,45 +43,67 @@ STATES = {
     "outage": "could not be reached, as all others",
 }
 FIGURES = {"count": "alleged violations", "killed": "alleged killed", "wounded": "alleged wounded"}
-FIELDS = {"in_force": "while in force", "in_force_certain": "in force for certain", "occurred": "time said"}
+FIELDS = FIGURES | {
+    "types": "acts",
+    "civilians": "civilians or civilian objects said to be hit",
+    "in_force": "while in force",
+    "in_force_certain": "in force for certain",
+    "occurred": "time said",
+}
+UNTOLD = ("evidence", "confidence", "why")
+PREFIXES = {"correction": "Corrected: ", "retraction": "Retracted, the text no longer says it: "}
 MOST_PLACES = 4
 UTC = "UTC"
 
 
-def claim_sentence(claim: Mapping[str, Any], names: Mapping[str, Any], timezone: str) -> str:
+def claim_sentence(
+    claim: Mapping[str, Any], names: Mapping[str, Any], timezone: str, reader: str | None = None
+) -> str:
     """ "Armenia accuses Azerbaijan of a ground assault at Karakhambeyli, 12:05".
 
     `names` has the parties' names under "by" and "against"; under "places" it may have all
-    names of a place, in the gazetteer's order, by the name that the claim uses.
+    names of a place, in the gazetteer's order, by the name that the claim uses. `timezone` is the
+    agreement's, `reader` that of who reads it elsewhere.
     """
     published = read_moment(claim.get("statement", {}).get("published_at"))
-    details = [write_occurred(claim.get("occurred"), published, timezone), *_write_figures(claim)]
-    sentence = ", ".join([_write_saying(claim, names), *filter(None, details)])
+    when = write_occurred(claim.get("occurred"), published, timezone, reader)
+    sentence = ", ".join([_write_saying(claim, names), *filter(None, [when, *_write_figures(claim)])])
     return sentence + _write_reservations(claim)
 
 
-def notice_sentence(kind: str, facts: Mapping[str, Any]) -> str:
+def notice_sentence(kind: str, facts: Mapping[str, Any], reader: str | None = None) -> str:
     """A notice of any kind in one sentence; a correction says what changed."""
+    if "claim" not in facts:
+        return head_sentence(kind, facts, reader)
+    changes = "; ".join(list_changes(facts, reader)) if kind == "correction" else ""
+    return head_sentence(kind, facts, reader) + (f" ({changes})" if changes else "")
+
+
+def head_sentence(kind: str, facts: Mapping[str, Any], reader: str | None = None) -> str:
+    """The same where what changed stands apart from it."""
     if kind == "source":
-        return _source_sentence(facts["source"], facts.get("agreement", {}).get("timezone", UTC))
+        timezone = reader or facts.get("agreement", {}).get("timezone", UTC)
+        return _source_sentence(facts["source"], timezone)
     if kind == "system":
         return clean_text(facts["system"]["sentence"])
     timezone = facts["agreement"]["timezone"]
-    sentence = claim_sentence(facts["claim"], facts["names"], timezone)
-    if kind == "correction":
-        changes = "; ".join(list_changes(facts["claim"], facts.get("previous") or {}, timezone))
-        return f"Corrected: {sentence}" + (f" ({changes})" if changes else "")
-    return f"Retracted, the text no longer says it: {sentence}" if kind == "retraction" else sentence
+    return PREFIXES.get(kind, "") + claim_sentence(facts["claim"], facts["names"], timezone, reader)
 
 
-def list_changes(claim: Mapping[str, Any], previous: Mapping[str, Any], timezone: str) -> list[str]:
-    """ "killed: 2, before: 1" for every changed fact; a quote that was only moved or reworded is none."""
-    named = {name: old for name, old in previous.items() if name not in ("evidence", "confidence", "why")}
+def list_changes(facts: Mapping[str, Any], reader: str | None = None) -> list[str]:
+    """ "alleged killed: 2, before: 1" for every changed fact; of a quote that was moved or reworded none."""
+    previous: Mapping[str, Any] = facts.get("previous") or {}
     return [
-        f"{FIELDS.get(name, name)}: {_write_value(claim.get(name), timezone)},"
-        f" before: {_write_value(old, timezone)}"
-        for name, old in named.items()
+        f"{FIELDS.get(name, name)}: {_write_fact(name, facts['claim'].get(name), facts, reader)},"
+        f" before: {_write_fact(name, old, facts, reader)}"
+        for name, old in previous.items()
+        if name not in UNTOLD
     ]
+
+
+def act_and_place(claim: Mapping[str, Any], names: Mapping[str, Any]) -> str:
+    """ "a ground assault at Karakhambeyli": of what, where, without who says it."""
+    return f"{_write_acts(claim) or 'breaching the ceasefire'}{_write_places(claim, names)}"
 
 
 def _write_saying(claim: Mapping[str, Any], names: Mapping[str, Any]) -> str:
@@ -85,7 +115,7 @@ def _write_saying(claim: Mapping[str, Any], names: Mapping[str, Any]) -> str:
     if claim["stance"] == "admission":
         return f"{by} acknowledges {acts or 'a ceasefire breach'}{places}"
     if against:
-        return f"{by} accuses {against} of {acts or 'breaching the ceasefire'}{places}"
+        return f"{by} accuses {against} of {act_and_place(claim, names)}"
     return f"{by} says the ceasefire was breached{f' by {acts}' if acts else ''}{places}"
 
 
@@ -108,14 +138,18 @@ def _write_acts(claim: Mapping[str, Any]) -> str:
 
 
 def _write_places(claim: Mapping[str, Any], names: Mapping[str, Any]) -> str:
-    known = names.get("places") or {}
-    written = ["/".join(map(isolate, known.get(place) or [place])) for place in claim.get("places") or []]
-    places = [place for place in written if place]
+    places = _list_places(claim.get("places") or [], names)
     if not places:
         return ""
     left_out = len(places) - MOST_PLACES
     more = [f"{left_out} more place{'s' if left_out > 1 else ''}"] if left_out > 0 else []
     return f" at {join_words(places[:MOST_PLACES] + more)}"
+
+
+def _list_places(places: Sequence[str], names: Mapping[str, Any]) -> list[str]:
+    known = names.get("places") or {}
+    written = ["/".join(map(isolate, known.get(place) or [place])) for place in places]
+    return [place for place in written if place]
 
 
 def _name_of(role: str, claim: Mapping[str, Any], names: Mapping[str, Any]) -> str:
@@ -136,14 +170,15 @@ def _source_sentence(source: Mapping[str, Any], timezone: str) -> str:
     return f"{sentence}; {reason}" if reason else sentence
 
 
-def _write_value(value: Any, timezone: str) -> str:
+def _write_fact(name: str, value: Any, facts: Mapping[str, Any], reader: str | None) -> str:
     if value is None or value == []:
         return "not said"
-    if isinstance(value, Mapping):  # when it happened
-        start, end = read_moment(value["from"]), read_moment(value.get("to"))
-        return " to ".join(write_stamp(moment, timezone) for moment in (start, end) if moment)
+    if name == "occurred":
+        return write_time_said(value, facts["agreement"]["timezone"], reader)
+    if name == "places":
+        return join_words(_list_places(value, facts["names"]))
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return join_words([isolate(str(item).replace("_", " ")) for item in value])
-    return clean_text(str(value))
+        return join_words([ACTS.get(item) or isolate(str(item).replace("_", " ")) for item in value])
+    return isolate(str(value))

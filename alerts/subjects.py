@@ -1,20 +1,74 @@
-"""The subject of a mail."""
+"""The subject of a mail: who accuses whom of what, where, and how many more there are."""
 
 from __future__ import annotations
 
-from alerts.message import Message
-from alerts.sentences import notice_sentence
+from zoneinfo import ZoneInfo
+
+from alerts.message import Entry, Message
+from alerts.reasons import find_mutual, write_threshold
+from alerts.sentences import act_and_place, head_sentence, list_changes, notice_sentence
+from alerts.tallies import write_accusations
+from alerts.wording import isolate, write_day
 
 LONGEST_SUBJECT = 200
+MOST_CHANGES = 2
+DIGESTS = {"hour": "Hourly", "day": "Daily", "week": "Weekly"}
 
 
-def write_subject(message: Message) -> str:
-    """The first sentence, and how many more there are."""
+def write_subject(message: Message, reader: str | None = None) -> str:
+    """One line; what does not fit is cut before the count of the others. `reader`: the zone of its times."""
     if not message.entries:
         return "Ceasewatch: a test message"
-    first = message.entries[0]
-    sentence = notice_sentence(first.kind, first.facts)
-    more = len(message.entries) - 1 + message.more
+    if message.digest is not None:
+        return _cut(_write_digest(message, reader), 0)
+    mutual = find_mutual(message)
+    if mutual is not None:
+        return _cut(_write_mutual(*mutual), message.total - 2)
+    if message.follows is not None:
+        return _cut(f"Re: {_write_follow_up(message.entries[0], reader)}", message.total - 1)
+    first = notice_sentence(message.entries[0].kind, message.entries[0].facts, reader)
+    return _cut(_write_prefix(message) + first, message.total - 1)
+
+
+def _cut(sentence: str, more: int) -> str:
     tail = f" (and {more} more)" if more else ""
-    room = LONGEST_SUBJECT - len(tail)
+    room, sentence = LONGEST_SUBJECT - len(tail), sentence.removesuffix(".")
     return (sentence if len(sentence) <= room else sentence[: room - 3].rstrip() + "...") + tail
+
+
+def _write_prefix(message: Message) -> str:
+    if message.when.get("first"):
+        return "First: "
+    asked = message.when.get("more_than")
+    return f"M{write_threshold(asked)[1:]}: " if asked else ""
+
+
+def _write_follow_up(entry: Entry, reader: str | None) -> str:
+    """What changed stands first: a phone shows little more of a subject."""
+    if entry.kind == "retraction":
+        return f"Retracted: {head_sentence(entry.facts['claim']['stance'], entry.facts, reader)}"
+    if entry.kind != "correction":
+        return notice_sentence(entry.kind, entry.facts, reader)
+    changes = list_changes(entry.facts, reader)
+    left_out = len(changes) - MOST_CHANGES
+    more = [f"{left_out} more"] if left_out > 0 else []
+    what = f" ({'; '.join(changes[:MOST_CHANGES] + more)})" if changes else ""
+    return f"Corrected{what}: {head_sentence(entry.facts['claim']['stance'], entry.facts, reader)}"
+
+
+def _write_mutual(one: Entry, other: Entry) -> str:
+    names = [isolate(str(entry.facts["names"]["by"])) for entry in (one, other)]
+    acts = [act_and_place(entry.facts["claim"], entry.facts["names"]) for entry in (one, other)]
+    return (
+        f"{names[0]} and {names[1]} accuse each other:"
+        f" {acts[0]} (says {names[0]}), {acts[1]} (says {names[1]})"
+    )
+
+
+def _write_digest(message: Message, reader: str | None) -> str:
+    digest = message.digest or {}
+    zone = ZoneInfo(digest.get("timezone") or message.find_zone(reader))
+    closed = message.closed_at.astimezone(zone) if message.closed_at else None
+    hour = f", {closed:%H:%M}" if closed and digest.get("every") == "hour" else ""
+    day = f", {write_day(closed)}{hour}" if closed else ""
+    return f"{DIGESTS.get(digest.get('every', ''), 'A')} digest{day}: {write_accusations(message.tallies)}"

@@ -13,9 +13,12 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+EXACT = ("minute", "hour")
 OVERNIGHT = "overnight"
 PARTS = ((5, "in the night"), (12, "in the morning"), (18, "in the afternoon"), (24, "in the evening"))
 RIGHT_TO_LEFT = ("R", "AL")
+STRONG = ("L", *RIGHT_TO_LEFT)
+ISOLATES = {"rtl": "\u2067", "ltr": "\u2066"}
 
 
 def join_words(words: Sequence[str]) -> str:
@@ -32,8 +35,21 @@ def clean_text(text: str) -> str:
 def isolate(name: str) -> str:
     """A cleaned foreign name; one that is written from right to left can't turn the sentence around it."""
     cleaned = clean_text(name)
-    turned = any(unicodedata.bidirectional(char) in RIGHT_TO_LEFT for char in cleaned)
-    return f"\u2068{cleaned}\u2069" if turned else cleaned
+    return f"\u2068{cleaned}\u2069" if _turns(cleaned) else cleaned
+
+
+def isolate_as(text: str, direction: str) -> str:
+    """A cleaned foreign text in its own direction (rtl, ltr or auto), for places without markup."""
+    cleaned = clean_text(text)
+    if direction == "ltr" and not _turns(cleaned):
+        return cleaned
+    return f"{ISOLATES[direction]}{cleaned}\u2069" if direction != "auto" else isolate(cleaned)
+
+
+def find_direction(text: str) -> str:
+    """`rtl` or `ltr`, by the first letter that has a direction."""
+    directions = (unicodedata.bidirectional(char) for char in text)
+    return "rtl" if next((each for each in directions if each in STRONG), "L") in RIGHT_TO_LEFT else "ltr"
 
 
 def read_moment(value: Any) -> datetime | None:
@@ -50,15 +66,23 @@ def write_day(moment: datetime, beside: datetime | None = None) -> str:
     return day if beside is not None and beside.year == moment.year else f"{day} {moment.year}"
 
 
-def write_occurred(occurred: Mapping[str, Any] | None, published: datetime | None, timezone: str) -> str:
+def write_occurred(
+    occurred: Mapping[str, Any] | None,
+    published: datetime | None,
+    timezone: str,
+    reader: str | None = None,
+) -> str:
     """When an act is said to have happened, as exactly as the text says it; "" when it does not.
 
-    In the agreement's zone; the date stands only when it is not the day of publication.
+    In the agreement's zone; the date stands only when it is not the day of publication. For a
+    reader in another zone a time of day is told in theirs, and says so; days stay those of the place.
     """
     start = read_moment(occurred["from"]) if occurred else None
     if occurred is None or start is None:
         return ""
-    zone = ZoneInfo(timezone)
+    exact = occurred["precision"] in EXACT
+    zone = ZoneInfo(reader if reader and exact else timezone)
+    elsewhere = start.astimezone(zone).utcoffset() != start.astimezone(ZoneInfo(timezone)).utcoffset()
     start, end = start.astimezone(zone), read_moment(occurred.get("to"))
     beside = published.astimezone(zone) if published else start
     until = end.astimezone(zone) if end else None
@@ -69,17 +93,41 @@ def write_occurred(occurred: Mapping[str, Any] | None, published: datetime | Non
     words = _write_time(occurred["precision"], start, until)
     if words == OVERNIGHT and until is not None and until.date() == beside.date():
         return words  # the night that ended on the day of publication
+    words += f" {write_offset(start)}" if elsewhere else ""
     return f"{words} on {write_day(start, beside)}" if start.date() != beside.date() else words
+
+
+def write_time_said(occurred: Mapping[str, Any] | None, timezone: str, reader: str | None = None) -> str:
+    """ "10 October 2020, about 12:00 UTC+4 (08:00 UTC)"; "" when the text says no time."""
+    start = read_moment(occurred["from"]) if occurred else None
+    if occurred is None or start is None:
+        return ""
+    exact = occurred["precision"] in EXACT
+    local, until = (
+        start.astimezone(ZoneInfo(reader if reader and exact else timezone)),
+        read_moment(occurred.get("to")),
+    )
+    if not exact:
+        days = {"day", "period"}
+        words = write_occurred(occurred, None, timezone)
+        words = words if occurred["precision"] in days else f"{write_day(local)}, {words}"
+        return f"{words}, {write_offset(local)}"
+    until = until.astimezone(local.tzinfo) if until else None
+    about = "about " if occurred["precision"] == "hour" else ""
+    return _write_span(local, until, about)
 
 
 def write_stamp(moment: datetime, timezone: str) -> str:
     """ "10 October 2020, 18:20 UTC+4 (14:20 UTC)"."""
-    local, universal = moment.astimezone(ZoneInfo(timezone)), moment.astimezone(UTC)
-    stamp = f"{write_day(local)}, {local:%H:%M} {_write_offset(local)}"
-    if not local.utcoffset():
-        return stamp
-    day = "" if local.date() == universal.date() else f"{write_day(universal, local)}, "
-    return f"{stamp} ({day}{universal:%H:%M} UTC)"
+    return _write_span(moment.astimezone(ZoneInfo(timezone)), None)
+
+
+def write_offset(local: datetime) -> str:
+    """ "UTC+4"."""
+    sign, hours, minutes = re.match(r"(.)(\d\d)(\d\d)", f"{local:%z}").groups()  # type: ignore[union-attr]  # aware
+    if hours == minutes == "00":
+        return "UTC"
+    return f"UTC{sign}{int(hours)}" + ("" if minutes == "00" else f":{minutes}")
 
 
 def make_absolute(url: str | None, base_url: str) -> str:
@@ -98,17 +146,31 @@ def _write_time(precision: str, start: datetime, until: datetime | None) -> str:
     return f"{start:%H:%M} to {until:%H:%M}" if later else f"{start:%H:%M}"
 
 
+def _write_span(local: datetime, until: datetime | None, about: str = "") -> str:
+    """A time, or from one to another of the same day, in its own zone and UTC."""
+    start, end = local.astimezone(UTC), until.astimezone(UTC) if until else None
+    words = f"{write_day(local)}, {about}{_write_clock(local, until)} {write_offset(local)}"
+    if not local.utcoffset():
+        return words
+    day = "" if local.date() == start.date() else f"{write_day(start, local)}, "
+    return f"{words} ({day}{_write_clock(start, end)} UTC)"
+
+
+def _write_clock(start: datetime, until: datetime | None) -> str:
+    if until is None or until == start:
+        return f"{start:%H:%M}"
+    day = "" if until.date() == start.date() else f"{write_day(until, start)}, "
+    return f"{start:%H:%M} to {day}{until:%H:%M}"
+
+
 def _write_period(start: datetime, until: datetime | None, beside: datetime) -> str:
     if until is None:
         return f"since {write_day(start, beside)}"
     return f"{write_day(start, beside)} to {write_day(until, beside)}"
 
 
-def _write_offset(local: datetime) -> str:
-    sign, hours, minutes = re.match(r"(.)(\d\d)(\d\d)", f"{local:%z}").groups()  # type: ignore[union-attr]  # aware
-    if hours == minutes == "00":
-        return "UTC"
-    return f"UTC{sign}{int(hours)}" + ("" if minutes == "00" else f":{minutes}")
+def _turns(text: str) -> bool:
+    return any(unicodedata.bidirectional(char) in RIGHT_TO_LEFT for char in text)
 
 
 def _is_harmless(char: str) -> bool:

@@ -8,15 +8,25 @@ import smtplib
 import ssl
 from collections.abc import Mapping
 from datetime import datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
+from functools import cache
 from typing import Any
+from zoneinfo import available_timezones
 
 from alerts.channels import BadChannel, refuse_unknown_keys
 from alerts.courier import TIMEOUT, Courier, Mailer, Parcel, Receipt, Undelivered
-from alerts.mails import write_html, write_text
+from alerts.headers import (
+    make_label,
+    name_message,
+    put_before,
+    read_sender,
+    start_on_the_first_line,
+    write_thread,
+    write_unsubscribe,
+)
+from alerts.mails import Actions, write_html, write_text
 from alerts.message import Message
 from alerts.retry import Verdict
 from alerts.subjects import write_subject
@@ -24,21 +34,22 @@ from alerts.subjects import write_subject
 POSTS = False
 ADDRESS = re.compile(r"[^@\s,;:<>()\[\]\"\\]+@[^@\s,;:<>()\[\]\"\\]+", re.ASCII)
 MOST_RECIPIENTS = 100
+LANGUAGES = ("en",)
 
 # Each refused address with the server's code and words, as smtplib has it.
 Refused = Mapping[str, tuple[int, bytes]]
 
 
 def check(document: Mapping[str, Any]) -> dict[str, Any]:
-    """{"to": [address, ...]}."""
-    refuse_unknown_keys(document, ("to",))
+    """{"to": [address, ...], "timezone"?, "language"?}: whose mail it is, and how they read it."""
+    refuse_unknown_keys(document, ("to", "timezone", "language"))
     to = document.get("to")
     if not isinstance(to, list) or not 0 < len(to) <= MOST_RECIPIENTS:
         raise BadChannel(f"to: give a list of 1 to {MOST_RECIPIENTS} addresses.")
     for address in to:
         if not isinstance(address, str) or not address.isascii() or not ADDRESS.fullmatch(address):
             raise BadChannel(f"to: {address!r} is not an address like desk@example.org.")
-    return {"to": list(to)}
+    return {"to": list(to), **_check_reader(document)}
 
 
 def write(
@@ -47,17 +58,20 @@ def write(
     """The whole mail as ASCII; its Message-ID is the delivery's, so it is the same on every try."""
     mailer = _require_mailer(courier)
     _require_recipients(document)
+    reader, actions = document.get("timezone"), _make_actions(message, document, courier, wall)
     mail = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
-    mail["From"] = _read_sender(mailer)
+    mail["From"] = read_sender(mailer)
     mail["To"] = ", ".join(document["to"])
-    mail["Subject"] = write_subject(message)
+    mail["Subject"] = write_subject(message, reader)
     mail["Date"] = format_datetime(wall)
-    mail["Message-ID"] = f"<{delivery_id}@{mailer.domain}>"
+    mail["Message-ID"] = name_message(delivery_id, mailer)
     mail["Auto-Submitted"] = "auto-generated"
-    mail["List-Id"] = f"<{_make_label(message.rule or 'test')}.ceasewatch.{mailer.domain}>"
-    mail.set_content(write_text(message), charset="utf-8", cte="quoted-printable")
-    mail.add_alternative(write_html(message), subtype="html", charset="utf-8", cte="quoted-printable")
-    return _start_on_the_first_line(mail.as_bytes().decode("ascii"))
+    mail["List-Id"] = f"<{make_label(message.rule or 'test')}.ceasewatch.{mailer.domain}>"
+    text, html = write_text(message, reader, actions), write_html(message, reader, actions)
+    mail.set_content(text, charset="utf-8", cte="quoted-printable")
+    mail.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
+    head = write_thread(message, mailer) | write_unsubscribe(actions.unsubscribe, document["to"])
+    return put_before(head, start_on_the_first_line(mail.as_bytes().decode("ascii")))
 
 
 def send(parcel: Parcel, courier: Courier, wall: datetime) -> Receipt:
@@ -82,6 +96,33 @@ def send(parcel: Parcel, courier: Courier, wall: datetime) -> Receipt:
     later = _refused_for_now(refused)
     verdict = Verdict.PASSES if later else Verdict.DELIVERED
     return Receipt(verdict, detail, later[0] if later else 250, accepted=taken)
+
+
+def _check_reader(document: Mapping[str, Any]) -> dict[str, Any]:
+    timezone, language = document.get("timezone"), document.get("language")
+    if timezone is not None and not (isinstance(timezone, str) and timezone in _known_zones()):
+        raise BadChannel(f"timezone: {timezone!r} is not known; write one such as Asia/Yerevan.")
+    if language not in (None, *LANGUAGES):
+        raise BadChannel(
+            f"language: {language!r} is not written by this version; use {', '.join(LANGUAGES)}."
+        )
+    return {
+        key: value for key, value in (("timezone", timezone), ("language", language)) if value is not None
+    }
+
+
+@cache
+def _known_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _make_actions(message: Message, document: Mapping[str, Any], courier: Courier, wall: datetime) -> Actions:
+    """A test has nothing to acknowledge."""
+    links = courier.links
+    if links is None:
+        return Actions()
+    acknowledge = links.acknowledge(message.alert_id, wall) if message.rule is not None else ""
+    return Actions(acknowledge, links.unsubscribe(document["to"]))
 
 
 def _require_mailer(courier: Courier) -> Mailer:
@@ -157,18 +198,3 @@ def _name_refused(refused: Refused) -> str:
 
 def _say_code(code: int) -> str:
     return f"The mail server answered {code}." if code > 0 else "The mail server's answer makes no sense."
-
-
-def _read_sender(mailer: Mailer) -> Address:
-    name, address = parseaddr(mailer.sender)
-    return Address(display_name=name, addr_spec=address)
-
-
-def _start_on_the_first_line(mail: str) -> str:
-    """Mend headers that Python folds right after the name: readers would see a space before the value."""
-    head, blank, rest = mail.partition("\r\n\r\n")
-    return re.sub(r"^([A-Za-z-]+:)\r\n[ \t]", r"\1 ", head, flags=re.MULTILINE) + blank + rest
-
-
-def _make_label(name: str) -> str:
-    return re.sub(r"[^a-z0-9-]+", "-", name.lower()).strip("-") or "rule"

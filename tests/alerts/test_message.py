@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from html.parser import HTMLParser
 from typing import Any
 
 from hypothesis import given
@@ -14,6 +13,7 @@ from alerts.body import write_body
 from alerts.mails import write_html, write_text
 from alerts.message import Entry, Message
 from alerts.subjects import write_subject
+from tests.alerts.letters import Elements
 from tests.alerts.scenes import WALL, a_statement, claim_facts, source_facts
 
 SENTENCE = "Armenia accuses Azerbaijan of a ground assault at Karakhambeyli, 12:05"
@@ -32,18 +32,6 @@ def a_message(*entries: Entry, **changes: Any) -> Message:
         "base_url": "https://desk.example",
     }
     return Message(**(values | changes))
-
-
-class Elements(HTMLParser):
-    """The elements of a page with their attributes."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
 
 
 def test_the_subject_of_one_claim_is_its_sentence() -> None:
@@ -69,13 +57,13 @@ def test_the_text_has_sentence_quote_source_links_and_footer() -> None:
     stamp = "10 October 2020, 12:40 UTC+4 (08:40 UTC)"
     assert f"Ministry of Defence of Armenia, published {stamp}" in text
     assert "Claim: https://desk.example/claims/c1\n" in text
-    assert "Statement: https://mil.example/news/1\n" in text
+    assert "At its source: https://mil.example/news/1\n" in text
     assert text.endswith(FOOTER + "\n")
 
 
 def test_what_is_left_out_is_counted_with_a_link() -> None:
     assert "And 12 more: https://desk.example/claims?" in write_text(a_message(more=12))
-    assert "And 12 more" in write_html(a_message(more=12))
+    assert "12 more in Ceasewatch</a>" in write_html(a_message(more=12))
 
 
 def test_a_quote_stands_in_its_own_language_and_direction() -> None:
@@ -98,7 +86,7 @@ def test_the_html_loads_nothing_and_knows_the_dark() -> None:
     assert not {tag for tag, _ in Elements(html).found} & {"img", "link", "script", "iframe"}
     assert "url(" not in html
     assert "prefers-color-scheme: dark" in html
-    assert re.search(r'<p class="sentence" style="[^"]*font-weight', html)
+    assert re.search(r'<h2 class="sentence" style="[^"]*font-weight', html)
 
 
 @given(st.text(max_size=60), st.sampled_from(["javascript:alert(1)", "data:text/html,x", "", None]))

@@ -110,7 +110,7 @@ def test_a_correction_says_what_changed() -> None:
     facts = claim_facts(previous={"killed": 1, "places": [], "evidence": {}}, killed=2)
     sentence = notice_sentence("correction", facts)
     assert sentence.startswith("Corrected: Armenia accuses Azerbaijan of a ground assault")
-    assert sentence.endswith("(killed: 2, before: 1; places: Karakhambeyli, before: not said)")
+    assert sentence.endswith("(alleged killed: 2, before: 1; places: Karakhambeyli, before: not said)")
 
 
 def test_a_corrected_time_is_told_with_its_day() -> None:

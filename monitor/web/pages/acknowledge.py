@@ -19,7 +19,7 @@ from alerts.acknowledging import (
 )
 from alerts.contents import gather_message
 from alerts.links import read_acknowledge
-from alerts.models import Alert, Delivery
+from alerts.models import Alert, Channel, Delivery
 from alerts.subjects import write_subject
 from monitor import clock
 from monitor.db import reading, writing
@@ -90,8 +90,9 @@ def _tell(session: Session, alert: Alert, channel_id: str, base_url: str) -> Tol
     if delivery is None:
         return None
     message, first = gather_message(session, delivery, base_url), acknowledgement_of(alert)
-    said = say_acknowledged(first) if first is not None else ""
-    return Told(alert.id, channel_id, write_subject(message), alert.rule_id, message.url, said)
+    reader = session.get_one(Channel, channel_id).document.get("timezone")
+    said = say_acknowledged(first, message.find_zone(reader)) if first is not None else ""
+    return Told(alert.id, channel_id, write_subject(message, reader), alert.rule_id, message.url, said)
 
 
 def _show(
