@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import exists, or_
 from sqlmodel import Session, col, select
@@ -48,17 +49,17 @@ class DeliveryLine:
 
 def list_deliveries(session: Session, *, failed_only: bool = False, limit: int = 100) -> list[DeliveryLine]:
     """The newest deliveries first; `failed_only`: dead ones, and pending ones that failed before."""
-    query = select(Delivery, Channel, Alert.rule_id).join(Channel, col(Channel.id) == Delivery.channel_id)
-    query = query.outerjoin(Alert, col(Alert.id) == Delivery.alert_id)
+    query = _select_lines()
     if failed_only:
         tried = exists().where(col(Attempt.delivery_id) == Delivery.id)
         unfinished = col(Delivery.state).in_([DEAD, PENDING])
         query = query.where(unfinished, or_(col(Delivery.state) == DEAD, tried))
-    found = session.exec(query.order_by(col(Delivery.sequence).desc()).limit(limit)).all()
-    attempts = _list_attempts(session, [delivery.id for delivery, _, _ in found])
-    return [
-        _make_line(delivery, channel.kind, rule, attempts[delivery.id]) for delivery, channel, rule in found
-    ]
+    return _read_lines(session, query.order_by(col(Delivery.sequence).desc()).limit(limit))
+
+
+def find_delivery(session: Session, delivery_id: str) -> DeliveryLine | None:
+    """One delivery with its tries."""
+    return next(iter(_read_lines(session, _select_lines().where(Delivery.id == delivery_id))), None)
 
 
 def retry_delivery(session: Session, delivery_id: str, wall: datetime) -> bool:
@@ -95,6 +96,18 @@ def queue_test(session: Session, channel_id: str, wall: datetime) -> Delivery | 
     session.add(delivery)
     session.flush()
     return delivery
+
+
+def _select_lines() -> Any:
+    query = select(Delivery, Channel.kind, Alert.rule_id)
+    query = query.join(Channel, col(Channel.id) == Delivery.channel_id)
+    return query.outerjoin(Alert, col(Alert.id) == Delivery.alert_id)
+
+
+def _read_lines(session: Session, query: Any) -> list[DeliveryLine]:
+    found = session.exec(query).all()
+    attempts = _list_attempts(session, [delivery.id for delivery, _, _ in found])
+    return [_make_line(delivery, kind, rule, attempts[delivery.id]) for delivery, kind, rule in found]
 
 
 def _list_attempts(session: Session, delivery_ids: Sequence[str]) -> dict[str, list[AttemptLine]]:

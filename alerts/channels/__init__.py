@@ -18,12 +18,20 @@ class BadChannel(ValueError):
 
 
 class ChannelKind(Protocol):
-    """What each file of this folder has. `POSTS`: it sends to an address of its own, which may be gone."""
+    """What each file of this folder has.
+
+    `POSTS`: it sends to an address of its own, which may be gone. `KEPT_APART`: the key whose value is
+    a secret, which stands in a column of its own when it is written out.
+    """
 
     POSTS: bool
+    KEPT_APART: str | None
 
     def check(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """The settings as they are kept; raises BadChannel."""
+
+    def name_place(self, document: Mapping[str, Any], secret: str | None) -> str:
+        """Where it leads, as a list of channels shows it: without anything that opens a door."""
 
     def write(
         self,

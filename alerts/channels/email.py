@@ -32,6 +32,7 @@ from alerts.retry import Verdict
 from alerts.subjects import write_subject
 
 POSTS = False
+KEPT_APART = None
 ADDRESS = re.compile(r"[^@\s,;:<>()\[\]\"\\]+@[^@\s,;:<>()\[\]\"\\]+", re.ASCII)
 MOST_RECIPIENTS = 100
 LANGUAGES = ("en",)
@@ -50,6 +51,12 @@ def check(document: Mapping[str, Any]) -> dict[str, Any]:
         if not isinstance(address, str) or not address.isascii() or not ADDRESS.fullmatch(address):
             raise BadChannel(f"to: {address!r} is not an address like desk@example.org.")
     return {"to": list(to), **_check_reader(document)}
+
+
+def name_place(document: Mapping[str, Any], secret: str | None) -> str:
+    """Its recipients."""
+    del secret
+    return ", ".join(document["to"])
 
 
 def write(

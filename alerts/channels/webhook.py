@@ -16,6 +16,7 @@ from alerts.retry import judge_status, read_retry_after
 from alerts.signing import read_keys, sign_content
 
 POSTS = True
+KEPT_APART = "secret"
 REFERENCES = ("env", "file", "stored")
 
 
@@ -29,6 +30,13 @@ def check(document: Mapping[str, Any]) -> dict[str, Any]:
     if secret is None:
         return {"url": url}
     return {"url": url, "secret": _check_secret(secret)}
+
+
+def name_place(document: Mapping[str, Any], secret: str | None) -> str:
+    """Scheme, host and port: a receiver's path and query are often its key."""
+    del secret
+    parts = urlsplit(document["url"])
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
 def write(

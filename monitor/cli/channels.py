@@ -1,29 +1,28 @@
-"""`channel`: where alerts go, and whether they arrive there."""
+"""`channel`, `channel list` and `channel test`: where alerts go, and whether they arrive there."""
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+import threading
+from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
-from sqlmodel import Session
+from sqlalchemy import Engine
 
-from alerts.configuration import current_channels, hold_channel
-from alerts.deliveries import queue_test
-from alerts.models import Channel
-from alerts.rotation import LONGEST_KEEP, Unrotatable, rotate_secret
+from alerts.deliveries import DeliveryLine, find_delivery, queue_test
+from alerts.models import PENDING
+from alerts.standing import ChannelLine, list_channels
 from monitor import clock
-from monitor.agreements.durations import parse_duration
-from monitor.agreements.faults import suggest
+from monitor.cli.channel_care import AsJson, ChannelId, disable, enable, hold, note_action, replay, rotate
 from monitor.cli.context import database
-from monitor.cli.outcome import BadInput
-from monitor.cli.output import write_error, write_json, write_line
-from monitor.db import writing
-from monitor.ledger.journal import append_entry
+from monitor.cli.outcome import Failure
+from monitor.cli.output import write_json, write_line, write_table
+from monitor.db import reading, writing
 from monitor.wire import time_json
 
-ChannelId = Annotated[str, typer.Argument(metavar="ID", help="The channel.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one line of JSON on stdout.")]
+LONGEST_WAIT = 60.0
+LOOK = 0.2  # seconds
 
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=False)
 
@@ -36,79 +35,94 @@ def channel() -> None:
     """
 
 
+@app.command("list")
+def show(as_json: AsJson = False) -> None:
+    """The channels: where each leads, whether anything gets through, what waits there; no secrets.
+
+    Example: ceasewatch channel list
+    """
+    with database() as engine, reading(engine) as session:
+        lines = list_channels(session, clock.wall())
+    if as_json:
+        write_json([{key: _plain(value) for key, value in asdict(line).items()} for line in lines])
+    elif not lines:
+        write_line("No channels.")
+    else:
+        heads = ("ID", "KIND", "PLACE", "SECRET", "WAITING", "STATE")
+        write_table(heads, [_cells(line) for line in lines])
+
+
 @app.command("test")
-def send_test(channel_id: ChannelId, as_json: AsJson = False) -> None:
+def send_test(
+    channel_id: ChannelId,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Wait for what comes of it; exit 1 when it does not arrive.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Send a test message to a channel; a running `run` or `worker` takes it there.
 
-    Example: ceasewatch channel test newsroom
+    A disabled channel is tried again from now on. What the receiver writes back is not shown.
+
+    Example: ceasewatch channel test newsroom --wait
     """
-    with database() as engine, writing(engine) as session:
-        _hold(session, channel_id)
-        delivery = queue_test(session, channel_id, clock.wall())
-        found = delivery.id if delivery is not None else None
+    with database() as engine:
+        with writing(engine) as session:
+            hold(session, channel_id)
+            delivery = queue_test(session, channel_id, clock.wall())
+            found = delivery.id if delivery is not None else ""
+            note_action(session, channel_id, "test", delivery=found)
+        if wait:
+            _tell(_await(engine, found), as_json)
+            return
     if as_json:
         write_json({"delivery": found, "channel": channel_id})
     else:
         write_line(f"Test {found} waits for {channel_id}; see `ceasewatch deliveries` for what came of it.")
 
 
-@app.command()
-def rotate(
-    channel_id: ChannelId,
-    keep: Annotated[
-        str, typer.Option(metavar="DURATION", help="How long the old secret signs as well; 0s: not at all.")
-    ] = "24h",
-    as_json: AsJson = False,
-) -> None:
-    """Give a webhook a new secret and print it, and nothing else; it can't be shown again.
-
-    Only for a secret that is kept in the database. The old one signs beside it for a while, so that
-    the receiver can be changed in its own time.
-
-    Example: ceasewatch channel rotate newsroom --keep 24h
-    """
-    kept = _read_keep(keep)
-    with database() as engine, writing(engine) as session:
-        wall, held = clock.wall(), _hold(session, channel_id)
-        try:
-            secret = rotate_secret(session, held, kept, now=wall, wall=wall, by="channel rotate")
-        except Unrotatable as refusal:
-            raise BadInput(str(refusal)) from None
-        until = None if held.previous_until is None else time_json(held.previous_until, UTC)
-        _note(session, channel_id, "rotate", previous_until=until)
-    if as_json:
-        write_json({"channel": channel_id, "secret": secret, "previous_until": until})
-        return
-    write_line(secret)
-    write_error(f"The old secret signs as well until {until}." if until else "The old secret signs no more.")
-    write_error(f"If your YAML has the old secret written out, write {{stored: {channel_id}}} there instead.")
-
-
-def _hold(session: Session, channel_id: str) -> Channel:
-    held = hold_channel(session, channel_id)
-    if held is None:
-        known = [row.id for row in current_channels(session)]
-        raise BadInput(f"There is no channel {channel_id!r}; {suggest(channel_id, known)}")
-    return held
-
-
-def _note(session: Session, channel_id: str, action: str, **details: Any) -> None:
-    """In the journal, last in the transaction."""
-    append_entry(
-        session,
-        kind="configuration",
-        subject=f"channel:{channel_id}",
-        actor=f"channel {action}",
-        now=clock.wall(),
-        details={"action": action, **details},
+def _await(engine: Engine, delivery_id: str) -> DeliveryLine:
+    pause, end = threading.Event(), clock.monotonic() + LONGEST_WAIT
+    while clock.monotonic() < end:
+        with reading(engine) as session:
+            line = find_delivery(session, delivery_id)
+        if line is not None and line.state != PENDING:
+            return line
+        pause.wait(LOOK)
+    raise Failure(
+        f"Nothing took the test within {LONGEST_WAIT:.0f} s; is `ceasewatch run` or a worker running?"
+        " It waits on."
     )
 
 
-def _read_keep(text: str) -> timedelta:
-    try:
-        kept = timedelta(seconds=parse_duration(text))
-    except (ValueError, OverflowError) as error:
-        raise BadInput(f"--keep: {error}") from None
-    if kept > LONGEST_KEEP:
-        raise BadInput(f"--keep: {text!r} is longer than a year; write at most {LONGEST_KEEP.days}d.")
-    return kept
+def _tell(line: DeliveryLine, as_json: bool) -> None:
+    last = line.attempts[-1] if line.attempts else None
+    detail = last.detail if last else line.reason or ""
+    if as_json:
+        told = {"status": last.status if last else None, "took_ms": last.duration_ms if last else None}
+        write_json(
+            {"delivery": line.id, "channel": line.channel, "state": line.state, **told, "detail": detail}
+        )
+    else:
+        took = f" It took {last.duration_ms / 1000:.2f} s." if last else ""
+        write_line(f"{'Delivered' if line.delivered_at else 'Not delivered'}: {detail}{took}")
+    if line.delivered_at is None:
+        raise typer.Exit(1)
+
+
+def _cells(line: ChannelLine) -> tuple[str, ...]:
+    secret = line.secret or "-"
+    if line.rotating_until is not None:
+        secret += f", rotating until {time_json(line.rotating_until, UTC)}"
+    state = line.state if line.since is None else f"{line.state} since {time_json(line.since, UTC)}"
+    if line.reason:
+        state += f": {line.reason}"
+    return (line.id, line.kind, line.place, secret, str(line.waiting), state)
+
+
+def _plain(value: Any) -> Any:
+    return time_json(value, UTC) if isinstance(value, datetime) else value
+
+
+for command in (rotate, replay, enable, disable):
+    app.command()(command)

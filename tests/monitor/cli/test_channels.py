@@ -1,16 +1,26 @@
-"""`channel`: a secret exchanged, what the journal knows of it."""
+"""`channel`: what a person sees of the channels and does to them, and what the journal knows of it."""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
-from monitor.db import reading
+from alerts.leases import claim_due
+from alerts.models import Channel, Delivery
+from alerts.outbox import deliver_channel
+from alerts.waiting import can_send
+from monitor import clock
+from monitor.db import reading, writing
 from monitor.models import JournalEntry
+from tests.alerts.scenes import a_courier
+from tests.outside import Receiver
 
 OLD = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLwSw"
 FILE = f"""
@@ -83,3 +93,131 @@ def test_applying_the_old_secret_again_says_what_it_overrides(desk: Any, tmp_pat
 )
 def test_what_can_not_be_rotated_is_one_sentence(desk: Any, words: tuple[str, ...], said: str) -> None:
     assert said in desk("channel", "rotate", *words).sentence
+
+
+def test_the_list_shows_every_channel_and_no_secret(desk: Any) -> None:
+    secret = desk("channel", "rotate", "newsroom").out.strip()
+    lines = {line["id"]: line for line in desk("channel", "list", "--json").json}
+    assert (lines["desk"]["place"], lines["desk"]["secret"]) == ("desk@example.org", None)
+    assert (lines["newsroom"]["place"], lines["newsroom"]["secret"]) == ("https://hooks.example", "stored")
+    assert lines["newsroom"]["rotating_until"] is not None
+    assert lines["wire"]["secret"] == "env WIRE_SECRET"
+    assert {line["state"] for line in lines.values()} == {"in use"}
+    shown = desk("channel", "list").out
+    assert "stored, rotating until 20" in shown
+    assert not any(key in shown for key in (OLD, secret, "k3y"))
+
+
+def test_without_channels_the_list_says_so(ready: Any) -> None:
+    assert ready("channel", "list").out == "No channels.\n"
+
+
+def test_a_person_takes_a_channel_out_and_puts_it_back(desk: Any, engine_of_ready: Engine) -> None:
+    assert "channel enable wire` lifts it" in desk("channel", "disable", "wire", "--reason", "it\nmoves.").out
+    assert desk("channel", "disable", "wire").out == "wire is disabled already.\n"
+    (line,) = (line for line in desk("channel", "list", "--json").json if line["id"] == "wire")
+    assert (line["state"], line["reason"]) == ("disabled", "Disabled by a person: it moves.")
+    assert "Disabled by a person: it moves." in desk("channel", "list").out
+    assert "channel replay wire --since 20" in desk("channel", "enable", "wire").out
+    assert desk("channel", "enable", "wire").out == "wire is not disabled.\n"
+    actors = [(actor, details["action"]) for _, actor, details in journal(engine_of_ready, "wire")]
+    assert actors == [("channel disable", "disable"), ("channel enable", "enable")]
+
+
+def test_a_channel_that_fails_is_shown_as_failing(desk: Any, engine_of_ready: Engine) -> None:
+    with writing(engine_of_ready) as session:
+        session.get_one(Channel, "wire").failing_since = clock.wall()
+    assert "failing since 20" in desk("channel", "list").out
+
+
+def test_what_died_is_sent_again_from_a_time_on(desk: Any, engine_of_ready: Engine) -> None:
+    wall = clock.wall()
+    with writing(engine_of_ready) as session:
+        died = {"channel_id": "wire", "type": "system", "state": "dead", "created_at": wall, "due_at": wall}
+        session.add(Delivery(**died))
+    assert desk("channel", "replay", "wire", "--since", "2199-01-01").out == "There is nothing to send.\n"
+    assert (
+        desk("channel", "replay", "wire", "--since", "2020-10-10").out == "1 delivery is due at wire now.\n"
+    )
+    assert (
+        desk("channel", "replay", "wire", "--since", "2020-10-10", "--all", "--json").json["deliveries"] == 0
+    )
+    assert desk("deliveries", "--json").json[0]["state"] == "pending"
+    ((_, actor, details), *_) = journal(engine_of_ready, "wire")[1:]
+    assert (actor, details["since"]) == ("channel replay", "2020-10-10T00:00:00+00:00")
+    assert (details["all"], details["deliveries"]) == (False, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("replay", "wire", "--since", "noon"), "--since: 'noon' is no time"),
+        (("replay", "wire"), "Missing option '--since'"),
+        (("replay", "wir", "--since", "2020-10-10"), "did you mean `wire`?"),
+        (("enable", "wir"), "did you mean `wire`?"),
+        (("disable", "wir"), "did you mean `wire`?"),
+        (("test", "wir", "--wait"), "did you mean `wire`?"),
+    ],
+)
+def test_what_can_not_be_done_is_one_sentence(desk: Any, words: tuple[str, ...], said: str) -> None:
+    assert said in desk("channel", *words).sentence
+
+
+@contextmanager
+def a_worker(engine: Engine) -> Iterator[None]:
+    """Delivers what is due until the end, as a worker does."""
+    over = threading.Event()
+
+    def work() -> None:
+        while not over.wait(0.05):
+            with Session(engine) as session, session.begin():
+                leases = claim_due(
+                    session, Channel, can_send(clock.wall()), Channel.id, wall=clock.wall(), limit=9
+                )
+            for lease in leases:
+                deliver_channel(engine, lease, a_courier(), clock.wall)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+@pytest.fixture
+def hook(desk: Any, receiver: Receiver, tmp_path: Path) -> Any:
+    file = tmp_path / "hook.yaml"
+    file.write_text(f"version: 1\nchannels: [{{id: hook, kind: webhook, url: '{receiver.url}'}}]\n")
+    assert desk("apply", str(file)).code == 0
+    return desk
+
+
+def test_a_test_that_is_waited_for_shows_status_and_time(
+    hook: Any, receiver: Receiver, engine_of_ready: Engine
+) -> None:
+    with a_worker(engine_of_ready):
+        told = hook("channel", "test", "hook", "--wait", "--json").json
+        plain = hook("channel", "test", "hook", "--wait").out
+    assert (told["state"], told["status"], told["detail"]) == ("delivered", 200, "The receiver answered 200.")
+    assert 0 <= told["took_ms"] < 10_000
+    assert plain.startswith("Delivered: The receiver answered 200. It took 0.")
+    assert [entry[1] for entry in journal(engine_of_ready, "hook")] == ["channel test"] * 2
+
+
+def test_a_test_that_does_not_arrive_ends_with_1_and_shows_no_body(
+    hook: Any, receiver: Receiver, engine_of_ready: Engine
+) -> None:
+    receiver.status = 403
+    with a_worker(engine_of_ready):
+        done = hook("channel", "test", "hook", "--wait")
+    assert (done.code, done.err) == (1, "")
+    assert done.out.startswith("Not delivered: The receiver answered 403. It took ")
+
+
+def test_a_test_that_nobody_takes_says_so(hook: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.cli.channels.LONGEST_WAIT", 0.3)
+    done = hook("channel", "test", "hook", "--wait")
+    assert done.code == 1
+    assert "is `ceasewatch run` or a worker running? It waits on." in done.err
