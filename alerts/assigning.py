@@ -1,64 +1,60 @@
-"""Pure: the one walk of notices through rules into alerts, for what happens and for what would have."""
+"""Pure: the one walk of notices through rules into alerts, for what happens and for what would have.
+
+A rule has a notice at most once: as a follow-up of what it alerted, or as one that it asks for.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
-from alerts.grouping import hash_group_key, make_group_key, plan_closing
-from alerts.matching import NoticeFacts, lineage_of, wants_notice
-from alerts.memory import Entered, Group, Memory, OpenAlert, Past
-
-
-class PostedNotice(NoticeFacts, Protocol):
-    """A notice with its place in the order of all."""
-
-    @property
-    def id(self) -> int | None: ...
+from alerts.conditions import CLAIM_KINDS
+from alerts.grouping import hash_group_key, make_group_key, make_thread_key, plan_closing
+from alerts.marks import Mark
+from alerts.matching import StandingRule, fits_rule, is_fresh, lineage_of
+from alerts.memory import Entered, Group, Memory, OpenAlert, Past, PostedNotice
+from alerts.silencing import StandingSilence, find_silence
+from alerts.follow_ups import DENIAL, FOLLOW_UPS, Thread, find_denied, list_tokens, name_pair
 
 
 @dataclass(frozen=True, slots=True)
-class StandingRule:
-    """A rule as it stands while a batch is walked through."""
+class _Walk:
+    """What a walk stands on; `unplanned` alerts have their closing planned at its end."""
 
-    id: str
-    version: int
-    document: Mapping[str, Any]
+    memory: Memory
+    past: Past
+    silences: Sequence[StandingSilence]
+    now: datetime
+    unplanned: dict[str, tuple[OpenAlert, StandingRule]] = field(default_factory=dict)
+    urgent: set[str] = field(default_factory=set)
 
 
 def assign_notices(
-    notices: Iterable[PostedNotice], rules: Sequence[StandingRule], memory: Memory, past: Past, now: datetime
+    notices: Iterable[PostedNotice],
+    rules: Sequence[StandingRule],
+    memory: Memory,
+    past: Past,
+    now: datetime,
+    silences: Sequence[StandingSilence] = (),
 ) -> None:
     """Put notices, in their order, into the alerts of the rules that want them, and plan their closing."""
+    walk = _Walk(memory, past, [silence for silence in silences if silence.is_active(now)], now)
     for notice in notices:
         for rule in rules:
-            _assign(notice, rule, memory, now)
-    _plan_closings({rule.id: rule for rule in rules}, memory, past, now)
+            _assign(walk, rule, notice)
+    _plan_closings(walk)
 
 
-def _assign(notice: PostedNotice, rule: StandingRule, memory: Memory, now: datetime) -> None:
-    lineage = lineage_of(notice)
-    if wants_notice(rule.document, notice, alerted=(rule.id, lineage) in memory.alerted):
-        alert = _find_alert(notice, rule, memory, now)
-        memory.enter(Entered(rule.id, id_of(notice), alert.id, lineage))
-
-
-def _find_alert(notice: PostedNotice, rule: StandingRule, memory: Memory, now: datetime) -> OpenAlert:
-    key = make_group_key(rule.document["group_by"], notice)
-    group = Group(rule.id, hash_group_key(key))
-    return memory.open.get(group) or memory.open_alert(group, rule.version, key, now)
-
-
-def _plan_closings(rules: Mapping[str, StandingRule], memory: Memory, past: Past, now: datetime) -> None:
-    """All at once, so that a batch asks for the last closings of its new groups a single time."""
-    unplanned = [alert for alert in memory.list_opened() if alert.closes_at is None]
-    last = past.find_last_closings([alert.group for alert in unplanned]) if unplanned else {}
-    for alert in unplanned:
-        document = rules[alert.group.rule_id].document
-        wait, interval = document["group_wait"], document["group_interval"]
-        alert.closes_at = plan_closing(now, wait, interval, last.get(alert.group))
+def find_thread(memory: Memory, rule: StandingRule, notice: PostedNotice) -> Thread | None:
+    """The thread that a notice follows up, whatever kinds the rule asks for; a denial must be fresh."""
+    if notice.kind in FOLLOW_UPS:
+        return memory.threads.get((rule.id, lineage_of(notice) or ""))
+    if notice.kind != DENIAL or not is_fresh(rule, notice):
+        return None
+    pair = name_pair(notice, exchanged=True)
+    return find_denied(memory.accusations.get((rule.id, pair or ""), ()), notice)
 
 
 def id_of(notice: PostedNotice) -> int:
@@ -66,3 +62,116 @@ def id_of(notice: PostedNotice) -> int:
     if notice.id is None:
         raise ValueError("the notice is not in the database yet")
     return notice.id
+
+
+def _assign(walk: _Walk, rule: StandingRule, notice: PostedNotice) -> None:
+    thread = find_thread(walk.memory, rule, notice)
+    if thread is not None:
+        _follow_up(walk, rule, notice, thread)
+    elif fits_rule(rule, notice):
+        _judge(walk, rule, notice)
+
+
+def _judge(walk: _Walk, rule: StandingRule, notice: PostedNotice) -> None:
+    fresh = is_fresh(rule, notice)
+    if rule.before is None or notice.kind not in CLAIM_KINDS:
+        if fresh:
+            _alert(walk, rule, notice)
+        return
+    mark = Mark(notice.made_at, id_of(notice))
+    verdict = rule.before.judge(notice, mark, walk.memory.books[rule.id], fresh=fresh)
+    if verdict.recalled:
+        _recall(walk, rule, verdict.recalled, mark.notice_id)
+    if verdict.wanted:
+        _alert(walk, rule, notice)
+
+
+def _recall(walk: _Walk, rule: StandingRule, ids: Sequence[int], before: int) -> None:
+    """Alert what came before after all, and what corrected or retracted it meanwhile."""
+    notices = walk.past.find_notices(ids)
+    for notice in notices:
+        _alert(walk, rule, notice)
+    lineages = {lineage for notice in notices if (lineage := lineage_of(notice)) is not None}
+    for notice in walk.past.find_follow_ups(rule.id, lineages, before):
+        thread = find_thread(walk.memory, rule, notice)
+        if thread is not None:
+            _follow_up(walk, rule, notice, thread)
+
+
+def _alert(walk: _Walk, rule: StandingRule, notice: PostedNotice) -> None:
+    silence_id = find_silence(walk.silences, rule.id, notice, walk.now)
+    key = make_group_key(rule.document["group_by"], notice)
+    alert = _find_alert(walk, rule, key, silence_id)
+    _enter(walk, rule, notice, alert, Thread(alert.id, silence_id))
+
+
+def _follow_up(walk: _Walk, rule: StandingRule, notice: PostedNotice, thread: Thread) -> None:
+    """Into the alert of what it follows while that one is open, else into one of the same thread.
+
+    A silence that kept the first alert keeps its follow-ups only while it lasts.
+    """
+    lasting = {None, *(silence.id for silence in walk.silences)}
+    root = walk.memory.find_open_id(thread.root)
+    if root is None or root.silence_id not in lasting:
+        silence_id = thread.silence_id if thread.silence_id in lasting else None
+        silence_id = silence_id or find_silence(walk.silences, rule.id, notice, walk.now)
+        key = make_thread_key(thread.root)
+        root = _find_alert(walk, rule, key, silence_id, follows=thread.root)
+    _enter(walk, rule, notice, root, thread)
+
+
+def _find_alert(
+    walk: _Walk,
+    rule: StandingRule,
+    key: Mapping[str, Any],
+    silence_id: str | None,
+    follows: str | None = None,
+) -> OpenAlert:
+    """The group's open alert, or a new one; what is silenced has alerts of its own."""
+    key = key if silence_id is None else {**key, "silence": silence_id}
+    group = Group(rule.id, hash_group_key(key))
+    alert = walk.memory.find_open(group)
+    if alert is None:
+        alert = walk.memory.open_alert(
+            group, rule.version, key, walk.now, follows=follows, silence_id=silence_id
+        )
+        walk.unplanned[alert.id] = (alert, rule)
+    return alert
+
+
+def _enter(walk: _Walk, rule: StandingRule, notice: PostedNotice, alert: OpenAlert, thread: Thread) -> None:
+    notice_id = id_of(notice)
+    if rule.before is not None:
+        covered = walk.memory.books[rule.id].covered
+        if notice_id in covered:
+            return
+        covered.add(notice_id)
+    walk.memory.enter(_make_entry(rule, notice, alert), thread)
+    claim = notice.facts.get("claim", {})
+    if not rule.bypass.isdisjoint(claim.get("types", ())):
+        walk.urgent.add(alert.id)
+        walk.unplanned[alert.id] = (alert, rule)
+
+
+def _make_entry(rule: StandingRule, notice: PostedNotice, alert: OpenAlert) -> Entered:
+    """Accusations, and what they were corrected to, can be denied."""
+    entry = (rule.id, id_of(notice), alert.id, lineage_of(notice))
+    is_accusation = notice.kind == "accusation" or (
+        notice.kind == "correction" and notice.facts["claim"].get("stance") == "accusation"
+    )
+    pair = name_pair(notice) if is_accusation else None
+    return Entered(*entry, pair, list_tokens(notice), notice.made_at) if pair else Entered(*entry)
+
+
+def _plan_closings(walk: _Walk) -> None:
+    """All at once, so that a batch asks for the last closings of its new groups a single time."""
+    if not walk.unplanned:
+        return
+    last = walk.past.find_last_closings([alert.group for alert, _ in walk.unplanned.values()])
+    for alert, rule in walk.unplanned.values():
+        urgent = alert.id in walk.urgent
+        closes_at = plan_closing(rule.document, walk.now, last.get(alert.group), urgent=urgent)
+        if alert.closes_at is None:
+            alert.closes_at = closes_at
+        elif closes_at < alert.closes_at:
+            walk.memory.hasten(alert, closes_at)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
 from alerts.grouping import name_alert_type
-from alerts.models import CANCELLED, DEAD, Alert, AlertEntry, Channel, Delivery, Notice, Rule
+from alerts.models import CANCELLED, DEAD, Alert, AlertEntry, Channel, Delivery, Notice, Rule, Silence
 from alerts.order import has_any, take_turn
+from alerts.silences import explain_silence
 from alerts.waiting import hasten_waiting, lock_channels
 
 
@@ -22,7 +24,7 @@ def close_due_alerts(engine: Engine, now: datetime, wall: datetime, limit: int =
     with Session(engine) as session, session.begin():
         take_turn(session)
         query = select(Alert, Rule).join(Rule, col(Rule.id) == Alert.rule_id).where(due)
-        found = session.exec(query.order_by(col(Alert.closes_at), Alert.id).limit(limit)).all()
+        found = session.exec(query.order_by(col(Alert.closes_at), _first_notice()).limit(limit)).all()
         wanted = {channel_id for _, rule in found for channel_id in rule.document["send_to"]}
         channels = lock_channels(session, wanted)
         reached: set[str] = set()
@@ -31,6 +33,12 @@ def close_due_alerts(engine: Engine, now: datetime, wall: datetime, limit: int =
             reached |= _address(session, alert, rule, channels, wall)
         hasten_waiting(session, reached, wall)
         return sorted(reached)
+
+
+def _first_notice() -> Any:
+    """Of alerts that close at one moment, as at the end of quiet hours, the one that began first is first."""
+    first = select(func.min(AlertEntry.notice_id)).where(col(AlertEntry.alert_id) == Alert.id)
+    return first.correlate(Alert).scalar_subquery()
 
 
 def _close(session: Session, alert: Alert, now: datetime) -> None:
@@ -44,6 +52,7 @@ def _address(
     session: Session, alert: Alert, rule: Rule, channels: dict[str, Channel], wall: datetime
 ) -> set[str]:
     """A delivery for each channel of the rule; what can't go out now is kept too, with the reason."""
+    silence = session.get(Silence, alert.silence_id) if alert.silence_id else None
     reached = set()
     for channel in _in_order(rule.document["send_to"], channels):
         delivery = Delivery(
@@ -53,6 +62,8 @@ def _address(
             delivery.state, delivery.reason = CANCELLED, "The channel was removed."
         elif channel.disabled_at is not None:
             delivery.state, delivery.reason = DEAD, channel.disabled_reason
+        elif silence is not None:
+            delivery.state, delivery.reason = CANCELLED, explain_silence(silence)
         else:
             reached.add(channel.id)
         session.add(delivery)  # flushed in the order of adding, which is that of closing

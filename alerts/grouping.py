@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from alerts.matching import CLAIM_KINDS, NoticeFacts
+from alerts.calendar import find_next_digest, leave_quiet_hours
+from alerts.conditions import CLAIM_KINDS, NoticeFacts
 
 GROUP_BY = ("agreement", "by", "against", "type", "place", "source", "kind")
 
@@ -28,10 +29,30 @@ def hash_group_key(key: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()
 
 
+def make_thread_key(root: str) -> dict[str, Any]:
+    """The group of what follows up an alert that is closed."""
+    return {"about": "follow-up", "thread": root}
+
+
 def plan_closing(
-    now: datetime, group_wait: float, group_interval: float, last_closed_at: datetime | None
+    document: Mapping[str, Any], now: datetime, last_closed_at: datetime | None, *, urgent: bool = False
 ) -> datetime:
-    """When an alert opened now closes: after `group_wait`, `group_interval` after the group's last one."""
+    """When an alert of a rule that opens now closes.
+
+    After `group_wait`, and `group_interval` after the group's last one; with a `digest` at its
+    next time. What would close in the quiet hours waits for their end, unless it is urgent.
+    """
+    if document.get("digest"):
+        closes_at = find_next_digest(now, document["digest"])
+    else:
+        closes_at = _wait(document["group_wait"], document["group_interval"], now, last_closed_at)
+    quiet = None if urgent else document.get("quiet_hours")
+    return leave_quiet_hours(closes_at, quiet) if quiet else closes_at
+
+
+def _wait(
+    group_wait: float, group_interval: float, now: datetime, last_closed_at: datetime | None
+) -> datetime:
     earliest = now + timedelta(seconds=group_wait)
     if last_closed_at is None:
         return earliest

@@ -1,73 +1,64 @@
-"""Pure: does a rule want this notice, given what it alerted before."""
+"""Pure: a rule as it stands, and whether a notice by itself is one that it asks for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any, Protocol
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
-CLAIM_KINDS = frozenset({"accusation", "denial", "admission", "correction", "retraction"})
-FOLLOW_UPS = frozenset({"correction", "retraction"})
+from alerts.before import Before, read_before
+from alerts.conditions import CLAIM_KINDS, Conditions, NoticeFacts, read_conditions
 
-
-class NoticeFacts(Protocol):
-    """What matching and grouping know of a notice."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def agreement_id(self) -> str | None: ...
-    @property
-    def facts(self) -> Mapping[str, Any]: ...
-    @property
-    def published_at(self) -> datetime | None: ...
-    @property
-    def made_at(self) -> datetime: ...
+EVERY_AGREEMENT = "*"
 
 
-def wants_notice(rule: Mapping[str, Any], notice: NoticeFacts, *, alerted: bool) -> bool:
-    """Whether a rule's document asks for a notice; `alerted`: the rule had this claim's lineage before.
+@dataclass(frozen=True, slots=True)
+class StandingRule:
+    """A rule ready to be walked through; `before` is what it asks of the notices that came earlier.
 
-    A correction or retraction of what was alerted is wanted whatever the rule says. An empty
-    list or null asks for nothing. Conditions on claims do not apply to other notices.
+    Claims of the types in `bypass` don't wait for the end of its quiet hours.
     """
-    if alerted and notice.kind in FOLLOW_UPS:
+
+    id: str
+    version: int
+    document: Mapping[str, Any]
+    agreement: str
+    conditions: Conditions
+    max_age: timedelta
+    before: Before | None
+    bypass: frozenset[str]
+
+
+def read_rule(id: str, version: int, document: Mapping[str, Any]) -> StandingRule:
+    """A rule from its document, also one that was stored before a key of today existed."""
+    return StandingRule(
+        id=id,
+        version=version,
+        document=document,
+        agreement=document["agreement"],
+        conditions=read_conditions(document["when"]),
+        max_age=timedelta(seconds=document["max_age"]),
+        before=read_before(document["when"]),
+        bypass=frozenset((document.get("quiet_hours") or {}).get("bypass", ())),
+    )
+
+
+def fits_rule(rule: StandingRule, notice: NoticeFacts) -> bool:
+    """Whether a rule asks for such a notice, whatever its age and whatever came before it."""
+    # A notice without an agreement is about the service itself and concerns every rule.
+    in_scope = rule.agreement in (EVERY_AGREEMENT, notice.agreement_id) or notice.agreement_id is None
+    return in_scope and rule.conditions.fit(notice)
+
+
+def is_fresh(rule: StandingRule, notice: NoticeFacts) -> bool:
+    """Whether what a claim's notice tells of is no older than the rule's `max_age`."""
+    if notice.kind not in CLAIM_KINDS or notice.published_at is None:
         return True
-    when = rule["when"]
-    if not (_in_scope(rule["agreement"], notice.agreement_id) and _allows(when["kind"], notice.kind)):
-        return False
-    if notice.kind not in CLAIM_KINDS:
-        return True
-    return _is_fresh(notice, rule["max_age"]) and _fits_claim(when, notice.facts["claim"])
+    return notice.made_at - notice.published_at <= rule.max_age
 
 
 def lineage_of(notice: NoticeFacts) -> str | None:
     """What makes claims of later readings "the same claim"; None for other notices."""
     lineage = notice.facts.get("claim", {}).get("lineage")
     return None if lineage is None else str(lineage)
-
-
-def _in_scope(wanted: str, agreement_id: str | None) -> bool:
-    # A notice without an agreement is about the service itself and concerns every rule.
-    return wanted == "*" or agreement_id is None or wanted == agreement_id
-
-
-def _is_fresh(notice: NoticeFacts, max_age: float) -> bool:
-    if notice.published_at is None:
-        return True
-    return notice.made_at - notice.published_at <= timedelta(seconds=max_age)
-
-
-def _fits_claim(when: Mapping[str, Any], claim: Mapping[str, Any]) -> bool:
-    return (
-        _allows(when["by"], claim["by"])
-        and _allows(when["against"], claim["against"])
-        and (not when["types"] or not set(when["types"]).isdisjoint(claim["types"]))
-        and when["in_force"] in (None, claim["in_force"])
-        and when["civilians"] in (None, claim["civilians"])
-        and claim["confidence"] >= (when["min_confidence"] or 0.0)
-    )
-
-
-def _allows(wanted: list[str], value: str | None) -> bool:
-    return not wanted or value in wanted

@@ -1,4 +1,4 @@
-"""Pure: what rules remember while notices are assigned: open alerts, and what was alerted in which thread.
+"""Pure: what rules remember while notices are assigned to alerts.
 
 One memory for both ways: live it is filled from the database for each batch and its changes are
 written back (`alerts.stored_memory`); a preview keeps one in memory from the first notice to the
@@ -7,10 +7,22 @@ last. What a batch can't know beforehand is asked of the `Past`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
+
+from alerts.conditions import NoticeFacts
+from alerts.marks import MarkBook
+from alerts.follow_ups import Accusation, Thread, note_accusation
+
+
+class PostedNotice(NoticeFacts, Protocol):
+    """A notice with its place in the order of all."""
+
+    @property
+    def id(self) -> int | None: ...
 
 
 class Group(NamedTuple):
@@ -22,7 +34,10 @@ class Group(NamedTuple):
 
 @dataclass(slots=True)
 class OpenAlert:
-    """An alert that notices may still join. `closes_at` is None until its closing is planned."""
+    """An alert that notices may still join. `closes_at` is None until its closing is planned.
+
+    `follows`: the alert whose thread it continues; `silence_id`: what it holds does not go out.
+    """
 
     id: str
     group: Group
@@ -30,23 +45,29 @@ class OpenAlert:
     key: Mapping[str, Any]
     opened_at: datetime
     closes_at: datetime | None = None
+    follows: str | None = None
+    silence_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A notice that went into an alert; at most once per rule."""
+    """A notice that went into an alert; at most once per rule. The last three: see models.AlertEntry."""
 
     rule_id: str
     notice_id: int
     alert_id: str
-    lineage: str | None
+    lineage: str | None = None
+    pair: str | None = None
+    tokens: Sequence[str] | None = None
+    made_at: datetime | None = None
 
 
 @dataclass(slots=True)
 class Changes:
-    """What assigning did to a memory."""
+    """What assigning did to a memory; `hastened` alerts close earlier than was planned."""
 
     opened: list[OpenAlert] = field(default_factory=list)
+    hastened: list[OpenAlert] = field(default_factory=list)
     entered: list[Entered] = field(default_factory=list)
 
 
@@ -57,38 +78,79 @@ class Past(Protocol):
         """When the last closed alert of each group closed; groups that never had one are left out."""
         ...
 
+    def find_notices(self, ids: Collection[int]) -> Sequence[PostedNotice]:
+        """Notices by id, in their order."""
+        ...
+
+    def find_follow_ups(self, rule_id: str, lineages: Collection[str], before: int) -> Sequence[PostedNotice]:
+        """Corrections and retractions of these lineages that were looked at before a notice, in order.
+
+        Those that the rule has in an alert may be left out.
+        """
+        ...
+
 
 class Memory:
-    """Open alerts by group, and what each rule alerted by lineage; `make_id` names new alerts."""
+    """Open alerts, what each rule alerted in which thread, and what it marked; `make_id` names new alerts."""
 
     def __init__(self, make_id: Callable[[], str]) -> None:
+        self.threads: dict[tuple[str, str], Thread] = {}
+        self.accusations: defaultdict[tuple[str, str], list[Accusation]] = defaultdict(list)
+        self.books: defaultdict[str, MarkBook] = defaultdict(MarkBook)
         self._make_id = make_id
-        self.open: dict[Group, OpenAlert] = {}
-        self.alerted: set[tuple[str, str]] = set()
+        self._open: dict[Group, OpenAlert] = {}
+        self._by_id: dict[str, OpenAlert] = {}
         self._changes = Changes()
 
-    def open_alert(self, group: Group, rule_version: int, key: Mapping[str, Any], now: datetime) -> OpenAlert:
+    def read_in(self, alert: OpenAlert) -> None:
+        """An alert that was opened before."""
+        self._open[alert.group] = self._by_id[alert.id] = alert
+
+    def find_open(self, group: Group) -> OpenAlert | None:
+        return self._open.get(group)
+
+    def find_open_id(self, alert_id: str) -> OpenAlert | None:
+        """The alert of that id, if it is still open."""
+        return self._by_id.get(alert_id)
+
+    def list_open(self) -> Collection[OpenAlert]:
+        return self._by_id.values()
+
+    def open_alert(
+        self,
+        group: Group,
+        rule_version: int,
+        key: Mapping[str, Any],
+        now: datetime,
+        *,
+        follows: str | None = None,
+        silence_id: str | None = None,
+    ) -> OpenAlert:
         """An alert that notices of the group join from now on."""
-        alert = OpenAlert(self._make_id(), group, rule_version, key, opened_at=now)
-        self.open[group] = alert
+        alert = OpenAlert(self._make_id(), group, rule_version, key, now, None, follows, silence_id)
+        self.read_in(alert)
         self._changes.opened.append(alert)
         return alert
 
-    def enter(self, entry: Entered) -> None:
-        """Note that a notice went into an alert."""
+    def enter(self, entry: Entered, thread: Thread) -> None:
+        """Note that a notice went into an alert, and the thread in which it can be followed up."""
         if entry.lineage is not None:
-            self.alerted.add((entry.rule_id, entry.lineage))
+            self.threads[entry.rule_id, entry.lineage] = thread
+        if entry.pair is not None and entry.made_at is not None:
+            accusation = Accusation(entry.made_at, entry.notice_id, frozenset(entry.tokens or ()), thread)
+            note_accusation(self.accusations[entry.rule_id, entry.pair], accusation)
         self._changes.entered.append(entry)
 
-    def close(self, group: Group) -> OpenAlert:
-        """The group's alert takes no more notices; the next one opens another."""
-        return self.open.pop(group)
+    def hasten(self, alert: OpenAlert, closes_at: datetime) -> None:
+        """Close an alert earlier than was planned."""
+        alert.closes_at = closes_at
+        self._changes.hastened.append(alert)
 
-    def list_opened(self) -> list[OpenAlert]:
-        """The alerts that were opened since the changes were last taken."""
-        return self._changes.opened
+    def close(self, alert: OpenAlert) -> None:
+        """The alert takes no more notices; the next one of its group opens another."""
+        del self._open[alert.group], self._by_id[alert.id]
 
     def take_changes(self) -> Changes:
-        """What changed since this was last asked."""
+        """What changed since this was last asked; marks are in the books, see MarkBook."""
         changes, self._changes = self._changes, Changes()
         return changes

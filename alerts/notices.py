@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, delete
 from sqlmodel import Session, col, select
 
-from alerts.assigning import StandingRule, assign_notices, id_of
+from alerts.assigning import assign_notices, id_of
 from alerts.configuration import current_rules
+from alerts.matching import read_rule
 from alerts.models import Notice, PendingNotice
 from alerts.order import has_any, take_turn
-from alerts.stored_memory import StoredPast, keep_memory, recall_memory
+from alerts.recalling import keep_recollections, look_back
+from alerts.silences import standing_silences
+from alerts.stored_memory import keep_memory, recall_memory
+from alerts.stored_past import StoredPast
 
 
 def post_notice(
@@ -52,14 +56,21 @@ def match_notices(engine: Engine, now: datetime, limit: int = 200) -> int:
     """
     if not has_any(engine, select(PendingNotice.notice_id)):
         return 0
+    recollections = look_back(engine, now)
     with Session(engine) as session, session.begin():
         take_turn(session)
-        marked = select(PendingNotice.notice_id).order_by(col(PendingNotice.notice_id)).limit(limit)
-        ids = session.exec(marked).all()
-        notices = session.exec(select(Notice).where(col(Notice.id).in_(ids)).order_by(col(Notice.id))).all()
-        rules = [StandingRule(rule.id, rule.version, rule.document) for rule in current_rules(session)]
-        memory = recall_memory(session, notices)
-        assign_notices(notices, rules, memory, StoredPast(session), now)
-        keep_memory(session, memory.take_changes())
-        session.execute(delete(PendingNotice).where(col(PendingNotice.notice_id).in_(ids)))
+        waiting = select(PendingNotice.notice_id).order_by(col(PendingNotice.notice_id)).limit(limit)
+        ids = session.exec(waiting).all()
+        if ids:
+            keep_recollections(session, recollections, ids[0], now)
+            _assign(session, ids, now)
         return len(ids)
+
+
+def _assign(session: Session, ids: Sequence[int], now: datetime) -> None:
+    notices = session.exec(select(Notice).where(col(Notice.id).in_(ids)).order_by(col(Notice.id))).all()
+    rules = [read_rule(rule.id, rule.version, rule.document) for rule in current_rules(session)]
+    memory = recall_memory(session, notices, rules)
+    assign_notices(notices, rules, memory, StoredPast(session, ids), now, standing_silences(session, now))
+    keep_memory(session, memory)
+    session.execute(delete(PendingNotice).where(col(PendingNotice.notice_id).in_(ids)))

@@ -192,7 +192,8 @@ class Road:
         """Post a notice and give back its id."""
         facts = claim_facts() if facts is None else facts
         values = {"agreement_id": "karabakh-2020", "published_at": NOON, "now": self.now} | changes
-        subject = {"subject_kind": "claim", "subject_id": "c1"}
+        lineage = facts.get("claim", {}).get("lineage", "none")
+        subject = {"subject_kind": "lineage", "subject_id": lineage}
         with Session(self.engine) as session, session.begin():
             notice: Notice = post_notice(session, kind=kind, facts=facts, **(subject | values))
             return notice.id or 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,19 +50,36 @@ def test_a_source_notice_has_its_source_as_value() -> None:
     assert make_group_key(["source"], a_notice(facts=other))["source"] == "az-mod"
 
 
+def a_plan(wait: float, interval: float, **more: Any) -> dict[str, Any]:
+    return {"group_wait": wait, "group_interval": interval} | more
+
+
 @given(wait=SECONDS, interval=SECONDS, since=SECONDS)
 def test_an_alert_waits_for_both_its_group_and_the_one_before(
     wait: float, interval: float, since: float
 ) -> None:
     last = NOON - timedelta(seconds=since)
-    closes = plan_closing(NOON, wait, interval, last)
+    closes = plan_closing(a_plan(wait, interval), NOON, last)
     assert closes >= NOON + timedelta(seconds=wait)
     assert closes >= last + timedelta(seconds=interval)
     assert closes in (NOON + timedelta(seconds=wait), last + timedelta(seconds=interval))
 
 
 def test_the_first_alert_of_a_group_waits_group_wait_only() -> None:
-    assert plan_closing(NOON, 30, 300, None) == NOON + timedelta(seconds=30)
+    assert plan_closing(a_plan(30, 300), NOON, None) == NOON + timedelta(seconds=30)
+
+
+def test_a_digest_stands_in_place_of_the_wait_and_the_interval() -> None:
+    rule = a_plan(30, 86400, digest={"every": "hour", "at": None, "on": None, "timezone": None})
+    assert plan_closing(rule, NOON, NOON - timedelta(seconds=1)) == NOON + timedelta(minutes=20)
+
+
+def test_what_would_close_in_quiet_hours_waits_for_their_end_unless_it_is_urgent() -> None:
+    quiet = {"from": "12:40", "to": "13:00", "timezone": "Asia/Yerevan", "bypass": ["missile"]}
+    rule = a_plan(30, 300, quiet_hours=quiet)
+    assert plan_closing(rule, NOON, None) == NOON + timedelta(minutes=20)
+    assert plan_closing(rule, NOON, None, urgent=True) == NOON + timedelta(seconds=30)
+    assert plan_closing(rule, NOON - timedelta(minutes=1), None) == NOON - timedelta(seconds=30)
 
 
 def test_the_type_of_an_alert_is_that_of_its_notices() -> None:
