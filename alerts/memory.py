@@ -113,9 +113,6 @@ class Memory:
         """The alert of that id, if it is still open."""
         return self._by_id.get(alert_id)
 
-    def list_open(self) -> Collection[OpenAlert]:
-        return self._by_id.values()
-
     def open_alert(
         self,
         group: Group,
@@ -146,9 +143,11 @@ class Memory:
         alert.closes_at = closes_at
         self._changes.hastened.append(alert)
 
-    def close(self, alert: OpenAlert) -> None:
-        """The alert takes no more notices; the next one of its group opens another."""
-        del self._open[alert.group], self._by_id[alert.id]
+    def close(self, group: Group) -> OpenAlert:
+        """The group's alert takes no more notices; the next one opens another."""
+        alert = self._open.pop(group)
+        del self._by_id[alert.id]
+        return alert
 
     def take_changes(self) -> Changes:
         """What changed since this was last asked; marks are in the books, see MarkBook."""
