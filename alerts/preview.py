@@ -7,17 +7,19 @@ which the live road would have closed it, had it looked at every notice as soon 
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import heappop, heappush
 from itertools import count, groupby, islice
 from typing import Any, NamedTuple
 
-from alerts.assigning import StandingRule, assign_notices
+from alerts.assigning import assign_notices, id_of
 from alerts.grouping import name_alert_type
-from alerts.memory import Entered, Group, Memory, OpenAlert
+from alerts.matching import StandingRule
+from alerts.memory import Entered, Memory, OpenAlert, PostedNotice
 from alerts.message import MOST_ENTRIES, Entry, Message
+from alerts.played_past import PlayedPast
 from alerts.subjects import write_subject
 
 # As many notices are walked through at once as on the live road.
@@ -76,21 +78,11 @@ class _Draft:
     notice_ids: list[int] = field(default_factory=list)
     entries: list[tuple[int, Entry]] = field(default_factory=list)
 
-    def enter(self, notice: PlainNotice) -> None:
+    def enter(self, notice: PostedNotice) -> None:
         self.kinds.add(notice.kind)
-        insort(self.notice_ids, notice.id)
-        insort(self.entries, (notice.id, Entry(notice.kind, notice.facts)), key=lambda entry: entry[0])
+        insort(self.notice_ids, id_of(notice))
+        insort(self.entries, (id_of(notice), Entry(notice.kind, notice.facts)), key=lambda entry: entry[0])
         del self.entries[MOST_ENTRIES:]
-
-
-class _PlayedPast:
-    """What was before, in memory."""
-
-    def __init__(self) -> None:
-        self.last: dict[Group, datetime] = {}
-
-    def find_last_closings(self, groups: Collection[Group]) -> Mapping[Group, datetime]:
-        return {group: self.last[group] for group in groups if group in self.last}
 
 
 class Preview:
@@ -101,7 +93,7 @@ class Preview:
         self._rules = rules
         names = count(1)
         self._memory = Memory(lambda: str(next(names)))
-        self._past = _PlayedPast()
+        self._past = PlayedPast(rules)
         self._drafts: dict[str, _Draft] = {}
         self._due: list[tuple[datetime, int, str]] = []
         self._turns = count()
@@ -120,15 +112,18 @@ class Preview:
 
     def _assign(self, batch: Sequence[PlainNotice], now: datetime) -> None:
         self.figures.notices += len(batch)
+        self._past.begin(batch)
         assign_notices(batch, self._rules, self._memory, self._past, now)
         changes = self._memory.take_changes()
         for alert in changes.opened:
             self._drafts[alert.id] = _Draft(alert)
-        by_id = {notice.id: notice for notice in batch}
         for entered in changes.entered:
-            self._enter(entered, by_id[entered.notice_id])
+            self._enter(entered, self._past.find_notices([entered.notice_id])[0])
+        for alert in changes.hastened:
+            self._plan(self._drafts[alert.id])
+        self._past.end(self._memory, changes.entered)
 
-    def _enter(self, entered: Entered, notice: PlainNotice) -> None:
+    def _enter(self, entered: Entered, notice: PostedNotice) -> None:
         draft = self._drafts[entered.alert_id]
         draft.enter(notice)
         self.figures.wanted += 1
@@ -136,9 +131,12 @@ class Preview:
         if text not in self._told:
             self._told.add(text)
             self.figures.unbundled += 1
+        self._plan(draft)
+
+    def _plan(self, draft: _Draft) -> None:
         if draft.alert.closes_at is not None and draft.alert.closes_at != draft.closes_at:
             draft.closes_at = draft.alert.closes_at
-            heappush(self._due, (draft.closes_at, next(self._turns), entered.alert_id))
+            heappush(self._due, (draft.closes_at, next(self._turns), draft.alert.id))
 
     def _close_before(self, moment: datetime | None) -> Iterator[PreviewedAlert]:
         """Close what is due before a moment, or all that is open; each at its own time."""
@@ -162,7 +160,7 @@ class Preview:
         )
 
 
-def _text_of(notice: PlainNotice) -> Any:
+def _text_of(notice: PostedNotice) -> Any:
     """What tells of it: a statement, an outlet, or the service itself."""
     claim, source = notice.facts.get("claim"), notice.facts.get("source")
     if claim is not None:

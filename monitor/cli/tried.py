@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from alerts.assigning import StandingRule
 from alerts.configuration import current_rules
+from alerts.matching import StandingRule, read_rule
 from monitor.agreements.adopt import agreement_columns
 from monitor.agreements.documents import agreement_document, rule_document
 from monitor.agreements.faults import BadForm, suggest
@@ -70,10 +70,10 @@ def find_rules(
     """The rules that look at the agreement, or the one that is named; raises BadForm and BadInput."""
     if tried.file is not None:
         _check_names(tried, session, agreement)
-        found = [StandingRule(rule.id, 1, rule_document(rule)) for rule in tried.wanted.rules.values()]
+        found = [read_rule(rule.id, 1, rule_document(rule)) for rule in tried.wanted.rules.values()]
     else:
         rows = current_rules(session) if session is not None else []
-        found = [StandingRule(row.id, row.version, row.document) for row in rows]
+        found = [read_rule(row.id, row.version, row.document) for row in rows]
     rules = [rule for rule in found if rule.document["agreement"] in (EVERY_AGREEMENT, agreement.id)]
     if rule_id is None:
         return rules or [_take_usual(agreement, tried)]
@@ -89,7 +89,7 @@ def _take_usual(agreement: Agreement, tried: Tried) -> StandingRule:
             f"{tried.file}: no rule there looks at {agreement.id}; give one `agreement: {agreement.id}`."
         )
     write_error(f"No rule in use looks at {agreement.id}: tried is one with nothing but defaults.")
-    return StandingRule(USUAL_RULE.id, 1, rule_document(USUAL_RULE))
+    return read_rule(USUAL_RULE.id, 1, rule_document(USUAL_RULE))
 
 
 def _check_names(tried: Tried, session: Session | None, agreement: Agreement) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, timedelta
 from typing import Any
 
-from alerts.assigning import StandingRule
+from alerts.matching import read_rule
 from alerts.preview import PlainNotice, Preview, PreviewedAlert
 from alerts.summary import sum_up
 from tests.alerts.scenes import AGREEMENT, NOON, a_rule, a_statement, claim_facts, source_facts
@@ -18,7 +18,7 @@ def a_notice(id: int, minutes: float = 0, kind: str = "accusation", facts: Any =
 
 
 def play(*notices: PlainNotice, **rule: Any) -> list[PreviewedAlert]:
-    return list(Preview([StandingRule("all", 1, a_rule(**rule))]).play(notices))
+    return list(Preview([read_rule("all", 1, a_rule(**rule))]).play(notices))
 
 
 def test_a_burst_is_one_alert_after_the_wait() -> None:
@@ -56,9 +56,7 @@ def test_a_clock_that_was_put_back_does_not_go_back_here() -> None:
 
 
 def test_a_summary_counts_by_local_day_and_keeps_the_first() -> None:
-    preview = Preview(
-        [StandingRule("all", 1, a_rule()), StandingRule("drones", 1, a_rule({"types": ["drone"]}))]
-    )
+    preview = Preview([read_rule("all", 1, a_rule()), read_rule("drones", 1, a_rule({"types": ["drone"]}))])
     notices = [
         a_notice(1),
         a_notice(2, statement=a_statement(id="s1")),
@@ -72,6 +70,6 @@ def test_a_summary_counts_by_local_day_and_keeps_the_first() -> None:
 
 
 def test_notices_of_sources_are_no_claims() -> None:
-    preview = Preview([StandingRule("all", 1, a_rule({"kind": ["source"]}))])
+    preview = Preview([read_rule("all", 1, a_rule({"kind": ["source"]}))])
     told = sum_up(preview, [a_notice(1, kind="source", facts=source_facts())], UTC, 5)
     assert (told.first[0].type, told.is_about_claims) == ("source.state", False)

@@ -13,11 +13,11 @@ from sqlalchemy import Engine, func
 from sqlmodel import Session, SQLModel, col, delete, select
 
 from alerts import models
-from alerts.assigning import StandingRule
 from alerts.closing import close_due_alerts
 from alerts.configuration import current_rules, save_rule
 from alerts.grouping import GROUP_BY
 from alerts.history import stream_notices
+from alerts.matching import read_rule
 from alerts.models import Alert, AlertEntry
 from alerts.notices import match_notices, post_notice
 from alerts.preview import Preview
@@ -28,13 +28,22 @@ TABLES: Sequence[type[SQLModel]] = (
     models.Delivery,
     models.Alert,
     models.PendingNotice,
-    models.Notice,
     models.RuleMark,
+    models.Notice,
     models.RuleVersion,
     models.Rule,
 )
 SIDES = ("armenia", "azerbaijan")
 OF_CLAIMS = ("accusation", "denial", "admission", "correction", "retraction")
+BEFORE: Sequence[dict[str, Any]] = (
+    {"first": "agreement"},
+    {"first": "type"},
+    {"mutual": 3600},
+    {"more_than": {"count": 1, "within": 3600, "per": "agreement"}},
+    {"more_than": {"count": 2, "within": 40_000, "per": "place"}},
+)
+DIGEST = {"every": "hour", "at": None, "on": None, "timezone": None}
+NIGHT = {"from": "13:00", "to": "15:00", "timezone": "Asia/Yerevan", "bypass": ["drone"]}
 
 
 class Event(NamedTuple):
@@ -93,6 +102,7 @@ def rules(draw: st.DrawFn) -> dict[str, Any]:
         "by": draw(st.sampled_from([[], [], ["armenia"]])),
         "types": draw(st.sampled_from([[], [], ["drone"]])),
         "in_force": draw(st.sampled_from([True, None])),
+        **draw(st.sampled_from([{}, {}, *BEFORE])),
     }
     return a_rule(
         when,
@@ -101,6 +111,8 @@ def rules(draw: st.DrawFn) -> dict[str, Any]:
         group_wait=draw(st.sampled_from([0, 30, 30, 400])),
         group_interval=draw(st.sampled_from([0, 300, 300, 5000])),
         max_age=draw(st.sampled_from([86400, 86400, 3600])),
+        digest=draw(st.sampled_from([None, None, DIGEST])),
+        quiet_hours=draw(st.sampled_from([None, None, NIGHT])),
         send_to=[],
     )
 
@@ -139,7 +151,7 @@ class LiveRoad:
                 session,
                 kind=event.kind,
                 subject_kind="lineage",
-                subject_id="l",
+                subject_id=event.facts.get("claim", {}).get("lineage", "none"),
                 agreement_id=event.agreement,
                 facts=event.facts,
                 published_at=now - timedelta(seconds=event.age) if "claim" in event.facts else None,
@@ -175,7 +187,7 @@ class LiveRoad:
 
 def preview_stored(engine: Engine) -> list[Outcome]:
     with Session(engine) as session:
-        standing = [StandingRule(rule.id, rule.version, rule.document) for rule in current_rules(session)]
+        standing = [read_rule(rule.id, rule.version, rule.document) for rule in current_rules(session)]
         alerts = list(Preview(standing).play(stream_notices(session)))
     return sorted(
         Outcome(one.rule_id, one.type, one.opened_at, one.closed_at, one.notice_ids) for one in alerts
