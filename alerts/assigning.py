@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import Any
 
 from alerts.conditions import CLAIM_KINDS
+from alerts.follow_ups import DENIAL, FOLLOW_UPS, Thread, find_denied, list_tokens, name_pair
 from alerts.grouping import hash_group_key, make_group_key, make_thread_key, plan_closing
 from alerts.marks import Mark
 from alerts.matching import StandingRule, fits_rule, is_fresh, lineage_of
 from alerts.memory import Entered, Group, Memory, OpenAlert, Past, PostedNotice
 from alerts.silencing import StandingSilence, find_silence
-from alerts.follow_ups import DENIAL, FOLLOW_UPS, Thread, find_denied, list_tokens, name_pair
 
 
 @dataclass(frozen=True, slots=True)

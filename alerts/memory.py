@@ -14,8 +14,8 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from alerts.conditions import NoticeFacts
-from alerts.marks import MarkBook
 from alerts.follow_ups import Accusation, Thread, note_accusation
+from alerts.marks import MarkBook
 
 
 class PostedNotice(NoticeFacts, Protocol):

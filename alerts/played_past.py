@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
+from alerts.follow_ups import FOLLOW_UPS
 from alerts.matching import StandingRule, lineage_of
 from alerts.memory import Entered, Group, Memory, PostedNotice
-from alerts.threads import FOLLOW_UPS
 
 
 class PlayedPast:

@@ -11,10 +11,6 @@ from sqlmodel import Session, col, select
 
 from alerts.columns import new_id
 from alerts.conditions import CLAIM_KINDS
-from alerts.marks import Mark, MarkBook
-from alerts.matching import StandingRule, fits_rule, lineage_of
-from alerts.memory import Entered, Group, Memory, OpenAlert
-from alerts.models import Alert, AlertEntry, Notice, RuleMark
 from alerts.follow_ups import (
     DENIAL,
     FOLLOW_UPS,
@@ -25,6 +21,10 @@ from alerts.follow_ups import (
     name_pair,
     note_accusation,
 )
+from alerts.marks import Mark, MarkBook
+from alerts.matching import StandingRule, fits_rule, lineage_of
+from alerts.memory import Entered, Group, Memory, OpenAlert
+from alerts.models import Alert, AlertEntry, Notice, RuleMark
 
 HOLDER, ROOT = aliased(Alert), aliased(Alert)
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import exists, func, or_
 from sqlmodel import Session, col, select
 
+from alerts.follow_ups import FOLLOW_UPS
 from alerts.memory import Group
 from alerts.models import Alert, AlertEntry, Notice, PendingNotice
-from alerts.follow_ups import FOLLOW_UPS
 
 LINEAGE = "lineage"
 

@@ -9,10 +9,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from alerts.assigning import assign_notices
+from alerts.follow_ups import FOLLOW_UPS
 from alerts.matching import lineage_of, read_rule
 from alerts.memory import Entered, Group, Memory, OpenAlert
 from alerts.silencing import StandingSilence
-from alerts.threads import FOLLOW_UPS
 from tests.alerts.scenes import NOON, a_notice, a_rule, claim_facts
 
 
