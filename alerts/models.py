@@ -13,7 +13,7 @@ from alerts.columns import JSON_DOCUMENT, UtcTime, new_id
 # SQLite counts up only a column of exactly the type INTEGER.
 COUNTER = BigInteger().with_variant(Integer(), "sqlite")
 
-PENDING, DELIVERED, DEAD, CANCELLED = "pending", "delivered", "dead", "cancelled"
+STATES = PENDING, DELIVERED, DEAD, CANCELLED = "pending", "delivered", "dead", "cancelled"
 """The states of a delivery."""
 
 

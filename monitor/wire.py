@@ -1,12 +1,16 @@
-"""A finding as JSON: the one form that `classify`, the API and webhooks show to the outside."""
+"""Findings and records as JSON: the one form that commands, the API and webhooks show to the outside."""
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
-from typing import Any
+from dataclasses import asdict
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from monitor.terms import Finding, Occurred
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 def finding_json(finding: Finding, timezone: str) -> dict[str, Any]:
@@ -38,6 +42,19 @@ def finding_json(finding: Finding, timezone: str) -> dict[str, Any]:
 def time_json(moment: datetime, zone: tzinfo) -> str:
     """ISO 8601 to the second, with the zone's offset."""
     return moment.astimezone(zone).isoformat(timespec="seconds")
+
+
+def record_json(record: DataclassInstance) -> dict[str, Any]:
+    """A dataclass of plain values by the names of its fields; times in UTC."""
+    return {key: _plain(value) for key, value in asdict(record).items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return time_json(value, UTC)
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _occurred_json(occurred: Occurred | None, zone: tzinfo) -> dict[str, Any] | None:

@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Engine
 
-from alerts.deliveries import DeliveryLine, find_delivery, queue_test
+from alerts.deliveries import queue_test
+from alerts.delivery_log import DeliveryLine, find_delivery
 from alerts.models import PENDING
 from alerts.standing import ChannelLine, list_channels
 from monitor import clock

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
 from alerts.configuration import current_channels
-from alerts.deliveries import list_deliveries
+from alerts.delivery_log import DeliveryFilter, list_deliveries
 from monitor.classify import LANGUAGES, find_broken
 from monitor.cli.context import opened
 from monitor.cli.outcome import Failure, say_database_failure
@@ -147,7 +147,7 @@ def _check_channels(session: Session, settings: Settings) -> Check:
 
 def _check_deliveries(session: Session, settings: Settings) -> Check:
     del settings
-    failed = list_deliveries(session, failed_only=True)
+    failed = list_deliveries(session, DeliveryFilter(failed=True))
     if failed:
         return Check(
             "deliveries", "note", f"{len(failed)} failed or waiting; see `ceasewatch deliveries --failed`"

@@ -1,22 +1,38 @@
-"""`deliveries` and `deliveries retry`: what goes out, and whether it arrived."""
+"""`deliveries`: what goes out, each try and what came of it; sent again or cancelled by order."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import UTC, datetime
-from typing import Annotated, Any
+from datetime import UTC
+from typing import Annotated
 
 import typer
 
-from alerts.deliveries import DeliveryLine, list_deliveries, retry_delivery
+from alerts.deliveries import Settled
+from alerts.delivery_log import AttemptLine, DeliveryFilter, DeliveryLine, find_delivery, list_deliveries
+from alerts.models import DEAD, STATES
 from monitor import clock
 from monitor.cli.context import database
+from monitor.cli.moments import read_option, read_start
 from monitor.cli.outcome import BadInput
 from monitor.cli.output import write_json, write_line, write_table
 from monitor.db import reading, writing
-from monitor.wire import time_json
+from monitor.ledger.sendings import order_cancel, order_retry
+from monitor.wire import record_json, time_json
 
+Many = list[str] | None
 AsJson = Annotated[bool, typer.Option("--json", help="Print one line of JSON on stdout.")]
+DeliveryId = Annotated[str, typer.Argument(metavar="ID", help="The delivery.")]
+Channels = Annotated[Many, typer.Option("--channel", metavar="ID", help="To this channel; may be repeated.")]
+States = Annotated[Many, typer.Option("--state", help=f"{', '.join(STATES)}; may be repeated.")]
+Rules = Annotated[Many, typer.Option("--rule", metavar="ID", help="Of this rule; may be repeated.")]
+AlertId = Annotated[str | None, typer.Option("--alert", metavar="ID", help="Of this alert.")]
+Since = Annotated[str | None, typer.Option(metavar="TIME", help="Made then or later.")]
+Failed = Annotated[bool, typer.Option(help="Those that are dead, or failed and wait for another try.")]
+Dead = Annotated[bool, typer.Option(help="Dead letters: given up, kept, sent again by order.")]
+Limit = Annotated[int, typer.Option(min=1, max=10_000, help="The newest so many.")]
+
+HEADS = ("CREATED", "ID", "CHANNEL", "TYPE", "STATE", "TRIES", "LAST")
+TRY_HEADS = ("TRY", "AT", "TOOK", "EARLY", "CAME OF IT", "ANSWER", "DETAIL")
 
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=False)
 
@@ -24,50 +40,108 @@ app = typer.Typer(rich_markup_mode=None, no_args_is_help=False)
 @app.callback(invoke_without_command=True)
 def deliveries(
     context: typer.Context,
-    failed: Annotated[
-        bool, typer.Option("--failed", help="Only those that are dead, or failed and wait for another try.")
-    ] = False,
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help="The newest so many.")] = 100,
+    channel: Channels = None,
+    state: States = None,
+    rule: Rules = None,
+    alert: AlertId = None,
+    since: Since = None,
+    failed: Failed = False,
+    dead: Dead = False,
+    limit: Limit = 100,
     as_json: AsJson = False,
 ) -> None:
     """The delivery log, the newest first.
 
-    Example: ceasewatch deliveries --failed
+    Example: ceasewatch deliveries --failed --channel newsroom
     """
     if context.invoked_subcommand is not None:
         return
-    with database() as engine, reading(engine) as session:
-        lines = list_deliveries(session, failed_only=failed, limit=limit)
-    if as_json:
-        write_json([_line_json(line) for line in lines])
-        return
-    if not lines:
-        write_line("No deliveries." if not failed else "No failed deliveries.")
-        return
-    write_table(
-        ("CREATED", "ID", "CHANNEL", "TYPE", "STATE", "TRIES", "LAST"), [_cells(line) for line in lines]
+    wanted = DeliveryFilter(
+        channels=tuple(channel or ()),
+        states=(*_read_states(state or []), *([DEAD] if dead else [])),
+        rules=tuple(rule or ()),
+        alert=alert,
+        since=read_option("--since", since, read_start),
+        failed=failed,
     )
+    with database() as engine, reading(engine) as session:
+        lines = list_deliveries(session, wanted, limit=limit)
+    if as_json:
+        write_json([record_json(line) for line in lines])
+    elif lines:
+        write_table(HEADS, [_cells(line) for line in lines])
+    else:
+        write_line("No failed deliveries." if failed else "No deliveries.")
 
 
-@app.command("retry")
-def retry(
-    delivery_id: Annotated[str, typer.Argument(metavar="ID", help="The delivery.")], as_json: AsJson = False
-) -> None:
-    """Send a dead delivery again, or a waiting one now: the same id, the same bytes.
+@app.command()
+def show(delivery_id: DeliveryId, as_json: AsJson = False) -> None:
+    """One delivery with each of its tries: when, how long, early or by the ladder, the answer.
+
+    Example: ceasewatch deliveries show 4f0c2a...
+    """
+    with database() as engine, reading(engine) as session:
+        line = find_delivery(session, delivery_id)
+    if line is None:
+        raise _unknown(delivery_id)
+    if as_json:
+        write_json(record_json(line))
+        return
+    for name, value in record_json(line).items():
+        if name != "attempts" and value is not None:
+            write_line(f"{name.replace('_', ' ')}: {value}")
+    if line.attempts:
+        write_line()
+        write_table(TRY_HEADS, [_try_cells(each) for each in line.attempts])
+
+
+@app.command()
+def retry(delivery_id: DeliveryId, as_json: AsJson = False) -> None:
+    """Send a dead or cancelled delivery again, or a waiting one now: the same id, the same bytes.
 
     Example: ceasewatch deliveries retry 4f0c2a...
     """
-    with database() as engine, writing(engine) as session:
-        done = retry_delivery(session, delivery_id, clock.wall())
-    if not done:
-        raise BadInput(
-            f"Delivery {delivery_id!r} can't be sent again: there is none of that id, it was delivered, or"
-            " its channel was removed; see `ceasewatch deliveries`."
-        )
-    if as_json:
-        write_json({"delivery": delivery_id, "state": "pending"})
-    else:
-        write_line(f"Delivery {delivery_id} is due now.")
+    with database() as engine:
+        try:
+            with writing(engine) as session:
+                found = order_retry(session, delivery_id, actor="deliveries retry", now=clock.wall())
+        except Settled as refusal:
+            raise BadInput(str(refusal)) from None
+    if found is None:
+        raise _unknown(delivery_id)
+    _say(found.id, found.state, f"Delivery {delivery_id} is due now.", as_json)
+
+
+@app.command()
+def cancel(delivery_id: DeliveryId, as_json: AsJson = False) -> None:
+    """Send no more of a delivery that waits or is dead; it is kept, and `retry` sends it after all.
+
+    Example: ceasewatch deliveries cancel 4f0c2a...
+    """
+    with database() as engine:
+        try:
+            with writing(engine) as session:
+                found = order_cancel(session, delivery_id, actor="deliveries cancel", now=clock.wall())
+        except Settled as refusal:
+            raise BadInput(str(refusal)) from None
+    if found is None:
+        raise _unknown(delivery_id)
+    _say(found.id, found.state, f"Delivery {delivery_id} is cancelled.", as_json)
+
+
+def _say(delivery_id: str, state: str, sentence: str, as_json: bool) -> None:
+    write_json({"delivery": delivery_id, "state": state}) if as_json else write_line(sentence)
+
+
+def _unknown(delivery_id: str) -> BadInput:
+    return BadInput(f"There is no delivery {delivery_id!r}; see `ceasewatch deliveries`.")
+
+
+def _read_states(given: list[str]) -> list[str]:
+    for state in given:
+        if state not in STATES:
+            raise BadInput(f"--state: {state!r} is not known; use one of {', '.join(STATES)}.")
+    return given
 
 
 def _cells(line: DeliveryLine) -> tuple[str, ...]:
@@ -76,13 +150,7 @@ def _cells(line: DeliveryLine) -> tuple[str, ...]:
     return (time_json(line.created_at, UTC), line.id, line.channel, line.type, line.state, tries, last)
 
 
-def _line_json(line: DeliveryLine) -> dict[str, Any]:
-    return {key: _plain(value) for key, value in asdict(line).items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return time_json(value, UTC)
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
+def _try_cells(line: AttemptLine) -> tuple[str, ...]:
+    took, early = f"{line.duration_ms / 1000:.3f} s", "yes" if line.early else "no"
+    answer = "" if line.status is None else str(line.status)
+    return (str(line.number), time_json(line.at, UTC), took, early, line.outcome, answer, line.detail)

@@ -14,7 +14,8 @@ from sqlmodel import Session
 from alerts.closing import close_due_alerts
 from alerts.configuration import save_channel, save_rule
 from alerts.courier import Answer, Courier, Mailer, Undelivered
-from alerts.deliveries import DeliveryLine, list_deliveries, retry_delivery
+from alerts.deliveries import retry_delivery
+from alerts.delivery_log import DeliveryFilter, DeliveryLine, list_deliveries
 from alerts.leases import Lease, claim_due
 from alerts.models import Channel, Notice
 from alerts.notices import match_notices, post_notice
@@ -239,4 +240,4 @@ class Road:
     def log(self, *, failed_only: bool = False) -> list[DeliveryLine]:
         """The deliveries, oldest first."""
         with Session(self.engine) as session:
-            return list_deliveries(session, failed_only=failed_only)[::-1]
+            return list_deliveries(session, DeliveryFilter(failed=failed_only))[::-1]

@@ -1,17 +1,19 @@
-"""The delivery log, and what a person may ask for."""
+"""What a person may ask for: sent again, cancelled, a test of a channel."""
 
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from alerts.configuration import remove_channel
-from alerts.deliveries import queue_test, retry_delivery
+from alerts.courier import Answer
+from alerts.deliveries import Settled, cancel_delivery, queue_test, retry_delivery
 from alerts.waiting import hasten_all
-from tests.alerts.scenes import Road
+from tests.alerts.scenes import Road, a_courier, post_by_httpx
 from tests.outside import Receiver
 
 
@@ -25,29 +27,12 @@ def road(engine: Engine, receiver: Receiver) -> Road:
 
 def retry(road: Road, id: str) -> bool:
     with Session(road.engine) as session, session.begin():
-        return retry_delivery(session, id, road.time)
+        return retry_delivery(session, id, road.time) is not None
 
 
-def test_each_try_is_in_the_log(road: Road, receiver: Receiver) -> None:
-    receiver.statuses = [500]
-    road.alert()
-    road.deliver()
-    (line,) = road.log()
-    assert (line.channel, line.kind, line.type) == ("newsroom", "webhook", "claims.accusation")
-    assert line.rule == "every-accusation"
-    (attempt,) = line.attempts
-    assert (attempt.number, attempt.outcome, attempt.status) == (1, "waits", 500)
-    assert attempt.detail == "The receiver answered 500."
-
-
-def test_only_what_failed_is_listed_on_request(road: Road, receiver: Receiver) -> None:
-    receiver.statuses = [404, 200]
-    road.alert()
-    road.alert()
-    road.deliver(limit=2)
-    road.alert()
-    assert len(road.log()) == 3
-    assert [line.attempts[0].status for line in road.log(failed_only=True)] == [404]
+def cancel(road: Road, id: str) -> None:
+    with Session(road.engine) as session, session.begin():
+        assert cancel_delivery(session, id, "Cancelled by a test.") is not None
 
 
 def test_a_dead_delivery_is_sent_again_on_request_with_its_id_and_bytes(
@@ -77,7 +62,8 @@ def test_a_waiting_delivery_goes_now_on_request(road: Road, receiver: Receiver) 
 def test_what_was_delivered_or_does_not_exist_is_not_sent_again(road: Road) -> None:
     road.alert()
     road.deliver()
-    assert not retry(road, road.log()[0].id)
+    with pytest.raises(Settled, match="was delivered"):
+        retry(road, road.log()[0].id)
     assert not retry(road, "nosuch")
 
 
@@ -87,7 +73,8 @@ def test_nothing_goes_to_a_removed_channel_any_more(road: Road) -> None:
         remove_channel(session, "newsroom", road.now, "test")
         assert queue_test(session, "newsroom", road.time) is None
     assert road.deliver() == 0
-    assert not retry(road, road.log()[0].id)
+    with pytest.raises(Settled, match="channel was removed"):
+        retry(road, road.log()[0].id)
 
 
 def test_a_test_goes_out_though_alerts_wait(road: Road, receiver: Receiver) -> None:
@@ -124,3 +111,62 @@ def test_a_fresh_start_tries_at_once_what_waited(road: Road, receiver: Receiver)
         hasten_all(session, road.time)
     assert road.deliver() == 1
     assert road.log()[0].state == "delivered"
+
+
+def test_what_is_cancelled_is_not_sent_and_holds_up_nobody(road: Road, receiver: Receiver) -> None:
+    receiver.statuses = [503]
+    road.alert()
+    road.deliver()
+    road.alert()
+    first, second = road.log()
+    cancel(road, first.id)
+    assert road.deliver() == 1
+    assert receiver.accepted_ids == [second.id]
+    assert [(line.state, line.reason) for line in road.log()] == [
+        ("cancelled", "Cancelled by a test."),
+        ("delivered", None),
+    ]
+
+
+def test_what_was_cancelled_can_be_sent_after_all(road: Road, receiver: Receiver) -> None:
+    road.alert()
+    cancel(road, road.log()[0].id)
+    assert road.deliver() == 0
+    assert retry(road, road.log()[0].id)
+    assert road.deliver() == 1
+
+
+def test_a_try_under_way_that_arrives_counts_though_it_was_cancelled(road: Road, receiver: Receiver) -> None:
+    def post(*arguments: Any) -> Answer:
+        cancel(road, road.log()[0].id)
+        return post_by_httpx(*arguments)
+
+    road.alert()
+    road.courier = a_courier(post=post)
+    road.deliver()
+    assert [line.state for line in road.log()] == ["delivered"]
+
+
+def test_a_try_under_way_that_fails_leaves_it_cancelled(road: Road, receiver: Receiver) -> None:
+    receiver.status = 500
+
+    def post(*arguments: Any) -> Answer:
+        cancel(road, road.log()[0].id)
+        return post_by_httpx(*arguments)
+
+    road.alert()
+    road.courier = a_courier(post=post)
+    road.deliver()
+    (line,) = road.log()
+    assert (line.state, len(line.attempts)) == ("cancelled", 1)
+
+
+def test_what_was_delivered_or_cancelled_is_not_cancelled(road: Road) -> None:
+    road.alert()
+    road.alert()
+    delivered, cancelled = [line.id for line in road.log()]
+    road.deliver(limit=1)
+    cancel(road, cancelled)
+    for id in (delivered, cancelled):
+        with pytest.raises(Settled, match="nothing to cancel"):
+            cancel(road, id)
