@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from heapq import merge
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, Text, cast, select, true
 from sqlmodel import Session, col
 
 from alerts.models import Notice
 from alerts.preview import PlainNotice
 
-ROWS = 1000
+ROWS = 500
 
 
 def stream_notices(session: Session, agreement_id: str | None = None) -> Iterator[PlainNotice]:
@@ -24,7 +25,13 @@ def stream_notices(session: Session, agreement_id: str | None = None) -> Iterato
 
 
 def _stream(session: Session, which: ColumnElement[bool]) -> Iterator[PlainNotice]:
-    columns = [getattr(Notice, name) for name in PlainNotice._fields]
-    query = select(*columns).where(which).order_by(col(Notice.id))
-    for row in session.execute(query.execution_options(yield_per=ROWS)):
-        yield PlainNotice(*row)
+    """Rows of the table itself, their facts decoded one by one.
+
+    The way over the session's objects, or over facts decoded by the hundred, takes four times as
+    long: Python then spends most of its time on looking for garbage among them.
+    """
+    notice = Notice.__table__.c  # type: ignore[attr-defined]  # SQLModel's tables have it
+    columns = [cast(notice.facts, Text) if name == "facts" else notice[name] for name in PlainNotice._fields]
+    query = select(*columns).where(which).order_by(notice.id).execution_options(yield_per=ROWS)
+    for id, kind, agreement_id, facts, published_at, made_at in session.connection().execute(query):
+        yield PlainNotice(id, kind, agreement_id, json.loads(facts), published_at, made_at)
