@@ -5,6 +5,7 @@ from __future__ import annotations
 from monitor.classify.discourse import Discourse
 from monitor.classify.events import Event
 from monitor.classify.mentions import Mention
+from monitor.classify.strangers import is_done_by_stranger
 from monitor.classify.words import Cue, Sentence
 
 _HIT_WITHIN = 10  # tokens after an act in which our own may stand as what it hit
@@ -22,7 +23,8 @@ def may_accuse(sentence: Sentence, event: Event, named: str | None, voice: str, 
     here = (sentence.field, sentence.paragraph)
     settled = (discourse.cleared | discourse.keeping).issuperset(discourse.roster.opponents(voice))
     apart = concerns_outsiders(sentence)
-    if sentence.has("mishap") or (settled and apart) or _is_elsewhere(sentence, event):
+    elsewhere = _is_elsewhere(sentence, event) or _is_strangers(sentence, event, voice, discourse)
+    if sentence.has("mishap") or (settled and apart) or elsewhere:
         discourse.aside = here
         return False
     if hits_own(sentence, event, voice, discourse) or named is not None:
@@ -42,6 +44,12 @@ def may_accuse(sentence: Sentence, event: Event, named: str | None, voice: str, 
 def _is_elsewhere(sentence: Sentence, event: Event) -> bool:
     harmless = event.voice == "active" and _is_subject(sentence, event, "peaceable")
     return harmless or _is_subject(sentence, event, "outsider") or _comes_from_elsewhere(sentence)
+
+
+def _is_strangers(sentence: Sentence, event: Event, voice: str, discourse: Discourse) -> bool:
+    """A named group did it, and the other side is made of states: of a movement it might be one."""
+    states = all(discourse.roster.governs(other) for other in discourse.roster.opponents(voice))
+    return states and is_done_by_stranger(sentence, event)
 
 
 def _servants_hit(sentence: Sentence, event: Event, voice: str, discourse: Discourse) -> bool:
@@ -100,9 +108,14 @@ def _names_others(sentence: Sentence) -> bool:
             continue
         if token.raw.isupper() and len(token.raw) > 2:
             return True
-        if sentence.is_at(k + 1, "organisation") is not None:
+        if sentence.is_at(k + 1, "organisation") or _names_polity(sentence, k + 1):
             return True
     return False
+
+
+def _names_polity(sentence: Sentence, k: int) -> bool:
+    """ "The Islamic State": a name that ends with a word for a state, both in capitals."""
+    return sentence.is_at(k, "polity") is not None and sentence.tokens[k].capital
 
 
 def _makes(sentence: Sentence, name: Cue) -> bool:
