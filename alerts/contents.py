@@ -41,7 +41,7 @@ def gather_message(session: Session, delivery: Delivery, base_url: str) -> Messa
         thread=find_thread(session, alert, delivery.channel_id),
         when=rule.get("when") or {},
         digest=rule.get("digest"),
-        tallies=_tally(session, held) if rule.get("digest") else (),
+        tallies=_tally(session, held) if rule.get("digest") and alert.follows is None else (),
         closed_at=alert.closed_at,
     )
 

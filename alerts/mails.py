@@ -68,7 +68,7 @@ def _fill(message: Message, reader: str | None, actions: Actions) -> dict[str, A
 
 def _list_sentences(message: Message, reader: str | None) -> list[str]:
     """The overview at the top; none where there are few, or where a digest's counts stand there."""
-    if len(message.entries) <= FEW or message.digest is not None:
+    if len(message.entries) <= FEW or message.tallies:
         return []
     return [notice_sentence(entry.kind, entry.facts, reader) for entry in message.entries[:MOST_LISTED]]
 

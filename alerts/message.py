@@ -30,7 +30,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
+class Followed:
     """The alert that a follow-up continues: when it closed, and its delivery to the same channel."""
 
     closed_at: datetime | None
@@ -54,7 +54,7 @@ class Message:
     url: str
     base_url: str
     follows: str | None = None
-    thread: Thread | None = None
+    thread: Followed | None = None
     when: Mapping[str, Any] = field(default_factory=dict)
     digest: Mapping[str, Any] | None = None
     tallies: Sequence[Tally] = ()

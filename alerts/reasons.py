@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from alerts.message import Entry, Message
+from alerts.traits import sides_of
 from alerts.wording import write_stamp
 
 FIRST = {
@@ -48,17 +49,17 @@ def write_threshold(asked: Any) -> str:
 
 
 def find_mutual(message: Message) -> tuple[Entry, Entry] | None:
-    """Where a rule asks for mutual accusations: the first of each direction, by name; else None."""
+    """Where a rule asks for mutual accusations: the first of each side, by who says it; else None."""
     if not message.when.get("mutual") or message.follows is not None:
         return None
     firsts: dict[tuple[str, str], Entry] = {}
     for entry in message.entries:
-        if entry.kind == "accusation" and entry.facts["claim"]["against"]:
-            pair = entry.facts["claim"]["by"], entry.facts["claim"]["against"]
-            firsts.setdefault(pair, entry)
-            back = firsts.get((pair[1], pair[0]))
+        sides = sides_of(entry.facts) if entry.kind == "accusation" else None
+        if sides is not None:
+            firsts.setdefault(sides, entry)
+            back = firsts.get((sides[1], sides[0]))
             if back is not None:
-                one, other = sorted((firsts[pair], back), key=lambda each: str(each.facts["names"]["by"]))
+                one, other = sorted((firsts[sides], back), key=lambda each: str(each.facts["names"]["by"]))
                 return one, other
     return None
 

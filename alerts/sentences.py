@@ -67,7 +67,7 @@ def claim_sentence(
     """
     published = read_moment(claim.get("statement", {}).get("published_at"))
     when = write_occurred(claim.get("occurred"), published, timezone, reader)
-    sentence = ", ".join([_write_saying(claim, names), *filter(None, [when, *_write_figures(claim)])])
+    sentence = ", ".join([say_claim(claim, names), *filter(None, [when, *_write_figures(claim)])])
     return sentence + _write_reservations(claim)
 
 
@@ -101,12 +101,8 @@ def list_changes(facts: Mapping[str, Any], reader: str | None = None) -> list[st
     ]
 
 
-def act_and_place(claim: Mapping[str, Any], names: Mapping[str, Any]) -> str:
-    """ "a ground assault at Karakhambeyli": of what, where, without who says it."""
-    return f"{_write_acts(claim) or 'breaching the ceasefire'}{_write_places(claim, names)}"
-
-
-def _write_saying(claim: Mapping[str, Any], names: Mapping[str, Any]) -> str:
+def say_claim(claim: Mapping[str, Any], names: Mapping[str, Any]) -> str:
+    """ "Armenia accuses Azerbaijan of a ground assault at Karakhambeyli", without time and figures."""
     by, against = _name_of("by", claim, names), _name_of("against", claim, names)
     acts, places = _write_acts(claim), _write_places(claim, names)
     if claim["stance"] == "denial":
@@ -115,7 +111,7 @@ def _write_saying(claim: Mapping[str, Any], names: Mapping[str, Any]) -> str:
     if claim["stance"] == "admission":
         return f"{by} acknowledges {acts or 'a ceasefire breach'}{places}"
     if against:
-        return f"{by} accuses {against} of {act_and_place(claim, names)}"
+        return f"{by} accuses {against} of {acts or 'breaching the ceasefire'}{places}"
     return f"{by} says the ceasefire was breached{f' by {acts}' if acts else ''}{places}"
 
 

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from alerts.message import Entry, Message
 from alerts.reasons import find_mutual, write_threshold
-from alerts.sentences import act_and_place, head_sentence, list_changes, notice_sentence
+from alerts.sentences import head_sentence, list_changes, notice_sentence, say_claim
 from alerts.tallies import write_accusations
-from alerts.wording import isolate, write_day
+from alerts.wording import write_day
 
 LONGEST_SUBJECT = 200
 MOST_CHANGES = 2
@@ -19,13 +19,13 @@ def write_subject(message: Message, reader: str | None = None) -> str:
     """One line; what does not fit is cut before the count of the others. `reader`: the zone of its times."""
     if not message.entries:
         return "Ceasewatch: a test message"
+    if message.follows is not None:
+        return _cut(f"Re: {_write_follow_up(message.entries[0], reader)}", message.total - 1)
     if message.digest is not None:
         return _cut(_write_digest(message, reader), 0)
     mutual = find_mutual(message)
     if mutual is not None:
-        return _cut(_write_mutual(*mutual), message.total - 2)
-    if message.follows is not None:
-        return _cut(f"Re: {_write_follow_up(message.entries[0], reader)}", message.total - 1)
+        return _cut(_write_mutual(mutual), message.total - 2)
     first = notice_sentence(message.entries[0].kind, message.entries[0].facts, reader)
     return _cut(_write_prefix(message) + first, message.total - 1)
 
@@ -56,13 +56,9 @@ def _write_follow_up(entry: Entry, reader: str | None) -> str:
     return f"Corrected{what}: {head_sentence(entry.facts['claim']['stance'], entry.facts, reader)}"
 
 
-def _write_mutual(one: Entry, other: Entry) -> str:
-    names = [isolate(str(entry.facts["names"]["by"])) for entry in (one, other)]
-    acts = [act_and_place(entry.facts["claim"], entry.facts["names"]) for entry in (one, other)]
-    return (
-        f"{names[0]} and {names[1]} accuse each other:"
-        f" {acts[0]} (says {names[0]}), {acts[1]} (says {names[1]})"
-    )
+def _write_mutual(both: tuple[Entry, Entry]) -> str:
+    said = [say_claim(entry.facts["claim"], entry.facts["names"]) for entry in both]
+    return f"Both sides accuse each other: {'; '.join(said)}"
 
 
 def _write_digest(message: Message, reader: str | None) -> str:

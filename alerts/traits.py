@@ -26,9 +26,14 @@ def list_traits(per: str, notice: NoticeFacts) -> list[str]:
 
 def find_sides(notice: NoticeFacts) -> tuple[str, str] | None:
     """Who accuses whom, by side: allies speak for each other. None when either is no party."""
-    sides = notice.facts.get("sides")
+    return sides_of(notice.facts)
+
+
+def sides_of(facts: Facts) -> tuple[str, str] | None:
+    """The same for the bare facts."""
+    sides = facts.get("sides")
     if sides is None:  # a notice of an older version
-        sides = {role: notice.facts["claim"][role] for role in ("by", "against")}
+        sides = {role: facts["claim"][role] for role in ("by", "against")}
     by, against = sides.get("by"), sides.get("against")
     return (by, against) if by and against and by != against else None
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from alerts.links import Links
 from alerts.mails import Actions, write_page, write_text
-from alerts.message import Entry, Message, Tally, Thread
+from alerts.message import Entry, Followed, Message, Tally
 from alerts.subjects import write_subject
 from tests.alerts.scenes import WALL, a_statement, claim_facts, source_facts
 
@@ -134,12 +134,12 @@ def _correction() -> Letter:
         ),
         type="claims.correction",
         follows="a0",
-        thread=Thread(CLOSED, "d0"),
+        thread=Followed(CLOSED, "d0"),
     )
 
 
 def _retraction() -> Letter:
-    return a_letter(told("retraction"), type="claims.retraction", follows="a0", thread=Thread(CLOSED, "d0"))
+    return a_letter(told("retraction"), type="claims.retraction", follows="a0", thread=Followed(CLOSED, "d0"))
 
 
 def _denial() -> Letter:
@@ -150,7 +150,7 @@ def _denial() -> Letter:
         Entry("denial", denial | {"names": names}, answers=claim_facts()),
         type="claims.denial",
         follows="a0",
-        thread=Thread(CLOSED, "d0"),
+        thread=Followed(CLOSED, "d0"),
     )
 
 

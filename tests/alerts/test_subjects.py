@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from alerts.message import Entry, Tally, Thread
+from alerts.message import Entry, Followed, Tally
 from alerts.reasons import write_reason, write_span
 from alerts.subjects import write_subject
 from tests.alerts.letters import CLOSED, a_letter, said_back, told
 from tests.alerts.scenes import claim_facts, source_facts
 
 SENTENCE = "Armenia accuses Azerbaijan of a ground assault at Karakhambeyli, 12:05"
-THREAD: dict[str, Any] = {"follows": "a0", "thread": Thread(CLOSED, "d0")}
+THREAD: dict[str, Any] = {"follows": "a0", "thread": Followed(CLOSED, "d0")}
 
 
 def subject(*entries: Entry, reader: str | None = None, **changes: Any) -> str:
@@ -59,12 +59,29 @@ def test_a_correction_that_follows_nothing_here_is_no_answer() -> None:
 
 def test_mutual_accusations_name_both_by_name_whoever_was_first() -> None:
     expected = (
-        "Armenia and Azerbaijan accuse each other: a ground assault at Karakhambeyli (says Armenia),"
-        " a missile attack at Ganja (says Azerbaijan) (and 1 more)"
+        "Both sides accuse each other: Armenia accuses Azerbaijan of a ground assault at Karakhambeyli;"
+        " Azerbaijan accuses Armenia of a missile attack at Ganja (and 1 more)"
     )
     for entries in ((told(), said_back(), told()), (said_back(), told(), told())):
         assert subject(*entries, when={"mutual": 3600}) == expected
         assert reason(*entries, when={"mutual": 3600}) == "Both sides accuse each other within 1 hour."
+
+
+def test_allies_speak_for_each_other() -> None:
+    sides = {"by": "armenian", "against": "azerbaijani"}
+    ally = claim_facts(by="artsakh") | {
+        "names": {"by": "Nagorno-Karabakh", "against": "Azerbaijan"},
+        "sides": sides,
+    }
+    back = said_back().facts | {"sides": {"by": "azerbaijani", "against": "armenian"}}
+    entries = Entry("accusation", ally), Entry("accusation", back)
+    assert subject(*entries, when={"mutual": 60}).startswith(
+        "Both sides accuse each other: Azerbaijan accuses Armenia"
+    )
+
+
+def test_a_follow_up_of_a_digest_reads_as_a_follow_up() -> None:
+    assert subject(told("retraction"), digest={"every": "day"}, **THREAD).startswith("Re: Retracted: ")
 
 
 def test_one_side_alone_is_not_mutual() -> None:

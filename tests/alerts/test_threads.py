@@ -14,7 +14,7 @@ from alerts.contents import gather_message
 from alerts.models import Alert, Delivery
 from alerts.threads import pick_answered
 from tests.alerts.letters import BACK
-from tests.alerts.scenes import WALL, Road, a_courier, a_mailer, claim_facts
+from tests.alerts.scenes import WALL, Road, a_courier, a_mailer, a_notice, claim_facts
 from tests.mailbox import Mailbox
 
 NAMES = {"names": {"by": "Azerbaijan", "against": "Armenia"}}
@@ -94,17 +94,17 @@ def test_a_webhook_is_told_what_is_followed(road: Road) -> None:
 
 
 def test_of_several_accusations_it_is_the_one_with_most_in_common_then_the_newest() -> None:
-    newest = claim_facts(id="newest", types=["shelling"], places=["Martuni"])
-    shared = claim_facts(id="shared", types=["shelling"], places=["Hadrut"])
-    oldest = claim_facts(id="oldest", types=["unspecified"], places=[])
-    other = claim_facts(id="other", by="artsakh")
+    newest = a_notice(facts=claim_facts(id="newest", types=["shelling"], places=["Martuni"]))
+    shared = a_notice(facts=claim_facts(id="shared", types=["shelling"], places=["Hadrut"]))
+    oldest = a_notice(facts=claim_facts(id="oldest", types=["unspecified"], places=["Shusha"]))
+    other = a_notice(facts=claim_facts(id="other", by="artsakh"))
     told = [other, newest, shared, oldest]
 
     def picked(**changes: Any) -> str | None:
-        found = pick_answered(a_denial(**changes), told)
-        return found["claim"]["id"] if found is not None else None
+        found = pick_answered(a_notice("denial", a_denial(**changes)), told)
+        return found.facts["claim"]["id"] if found is not None else None
 
     assert picked(types=["shelling"], places=["hadrut"]) == "shared"
     assert picked(types=["shelling"], places=[]) == "newest"
-    assert picked(types=["unspecified"], places=[]) == "newest"
-    assert pick_answered(a_denial() | {"claim": a_denial()["claim"] | {"against": "russia"}}, told) is None
+    assert picked(types=["unspecified"], places=["Shusha"]) == "oldest"
+    assert picked(types=["unspecified"], places=[]) is None
