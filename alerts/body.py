@@ -33,10 +33,11 @@ def _list_subjects(message: Message) -> dict[str, Any]:
         subjects = [entry.facts[name] for entry in message.entries]
         return {name: subjects[-1], f"{name}_notices": subjects}
     mixed = message.type == "claims.mixed"
-    return {"claims": [_claim_of(entry, message.base_url, mixed) for entry in message.entries]}
+    return {"claims": [claim_of(entry, message.base_url, mixed) for entry in message.entries]}
 
 
-def _claim_of(entry: Entry, base_url: str, mixed: bool) -> dict[str, Any]:
+def claim_of(entry: Entry, base_url: str, mixed: bool) -> dict[str, Any]:
+    """The claim of an entry; in a message of several kinds with its own, in a correction with what it was."""
     claim = dict(entry.facts["claim"])
     claim["url"] = make_absolute(claim.get("url"), base_url)
     if mixed:

@@ -46,6 +46,12 @@ def gather_message(session: Session, delivery: Delivery, base_url: str) -> Messa
     )
 
 
+def link_alert(session: Session, alert_id: str, alert_type: str, base_url: str) -> str:
+    """The page that has all of an alert's entries."""
+    held = and_(col(AlertEntry.notice_id) == Notice.id, col(AlertEntry.alert_id) == alert_id)
+    return _link_log(alert_type, _find_agreement(session, held), _list_dates(session, held), base_url)
+
+
 def _gather_entries(session: Session, alert: Alert, held: ColumnElement[bool]) -> tuple[Entry, ...]:
     in_order = select(Notice).join(AlertEntry, held).order_by(col(AlertEntry.notice_id))
     notices = session.exec(in_order.limit(MOST_ENTRIES)).all()

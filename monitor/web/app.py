@@ -13,7 +13,8 @@ from starlette.exceptions import HTTPException
 from monitor import clock
 from monitor.settings import Settings
 from monitor.web import assets, health
-from monitor.web.api import claims, statements
+from monitor.web.api import alerts as alerts_api
+from monitor.web.api import claims, deliveries, statements
 from monitor.web.api import sources as sources_api
 from monitor.web.desk import Desk
 from monitor.web.middleware import DeskRules
@@ -51,6 +52,8 @@ def create_app(
         claims.router,
         statements.router,
         sources_api.router,
+        alerts_api.router,
+        deliveries.router,
         entry.router,
         first.router,
         login.router,

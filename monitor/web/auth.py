@@ -14,10 +14,11 @@ from monitor.ledger import sessions, tokens, uses
 from monitor.web.cookies import read_session
 from monitor.web.desk import AtDesk, Desk
 from monitor.web.formkeys import make_form_key
-from monitor.web.problems import NotSignedIn
+from monitor.web.problems import NotSignedIn, Problem
 from monitor.web.visitor import Visitor, remember_visitor
 
 LOOKING = ("GET", "HEAD")
+EDITORS = ("reviewer", "admin")
 _bearer = HTTPBearer(
     auto_error=False,
     scheme_name="token",
@@ -70,7 +71,19 @@ def find_token(desk: Desk, text: str) -> Visitor | None:
     if uses.needs_note(token, now):
         with writing(desk.engine) as session:
             uses.note_use(session, token, now)
-    return Visitor(token.role)
+    return Visitor(token.role, token_id=token.id)
 
 
 Reader = Annotated[Visitor, Depends(require_reader)]
+
+
+def require_editor(visitor: Reader) -> Visitor:
+    """Who may change what goes out; raises Problem for a role that only looks."""
+    if visitor.role not in EDITORS:
+        raise Problem(
+            403, f"A {visitor.role} may look and change nothing; this takes a {' or '.join(EDITORS)}."
+        )
+    return visitor
+
+
+Editor = Annotated[Visitor, Depends(require_editor)]

@@ -45,10 +45,33 @@ def _read_moment(value: Any, after_day: timedelta) -> datetime:
     return moment.astimezone(UTC)
 
 
-class FilterParameters(BaseModel):
-    """The contract's filters; a repeated name widens the choice, an empty value asks for nothing."""
+Moment = Annotated[datetime, BeforeValidator(_read_start)]
+
+
+class Parameters(BaseModel):
+    """What an address may carry after its `?`; a name that is not known is refused."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def drop_empty_values(cls, values: Any) -> Any:
+        """A form sends every field that was left alone as an empty value."""
+        if not isinstance(values, Mapping):
+            return values
+        kept = {name: _without_empty(value) for name, value in values.items()}
+        return {name: value for name, value in kept.items() if value not in ("", [])}
+
+
+class PageParameters(Parameters):
+    """Which part of a list is asked for."""
+
+    limit: int = Field(50, ge=1, le=500, description="Rows on a page.")
+    cursor: Name | Literal[""] = Field("", description="`next` of the page before; empty for the first page.")
+
+
+class FilterParameters(Parameters):
+    """The contract's filters; a repeated name widens the choice, an empty value asks for nothing."""
 
     agreement: list[Name] = Field([], description="Ids of agreements.")
     stance: list[Stance] = Field([], description="What the speaker does with the alleged act.")
@@ -57,9 +80,7 @@ class FilterParameters(BaseModel):
     type: list[ViolationType] = Field([], description="Alleged acts.")
     in_force: bool | None = Field(None, description="Whether the alleged act lies in the agreement's window.")
     civilians: bool | None = Field(None, description="Whether civilians are said to have been hit.")
-    from_: Annotated[datetime, BeforeValidator(_read_start)] | None = Field(
-        None, alias="from", description=f"{MOMENT}; included."
-    )
+    from_: Moment | None = Field(None, alias="from", description=f"{MOMENT}; included.")
     to: Annotated[datetime, BeforeValidator(_read_end)] | None = Field(
         None, description=f"{MOMENT}; a time is not included, a day is."
     )
@@ -81,15 +102,6 @@ class FilterParameters(BaseModel):
         "current", description="`all` adds claims that a later reading superseded or dropped."
     )
     cursor: str = Field("", description="`next` of the page before; empty for the first page.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def drop_empty_values(cls, values: Any) -> Any:
-        """A form sends every field that was left alone as an empty value."""
-        if not isinstance(values, Mapping):
-            return values
-        kept = {name: _without_empty(value) for name, value in values.items()}
-        return {name: value for name, value in kept.items() if value not in ("", [])}
 
     def as_filter(self) -> ClaimFilter:
         """The same as the queries understand it."""

@@ -15,6 +15,12 @@ class Visitor:
     name: str = ""
     user_id: str = ""
     form_key: str = ""
+    token_id: str = ""
+
+    @property
+    def actor(self) -> str:
+        """Who it was, for the record."""
+        return self.name or f"token:{self.token_id}"
 
 
 def remember_visitor(request: Request, visitor: Visitor) -> Visitor:

@@ -9,6 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from monitor.terms import OccurredPrecision, PublishedPrecision, Stance, ViolationType
 
+REASONS = {
+    401: "Not signed in",
+    403: "The role may look, and change nothing",
+    404: "Unknown or malformed id",
+    409: "Not as things stand; the detail says why",
+    422: "Malformed or unknown parameter",
+}
 EXAMPLE_CLAIM: dict[str, Any] = {
     "stance": "accusation",
     "by": "armenia",
@@ -195,5 +202,4 @@ class ProblemForm(BaseModel):
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What an operation may answer besides its result."""
     content = {"application/problem+json": {"schema": ProblemForm.model_json_schema()}}
-    reasons = {401: "Not signed in", 404: "Unknown or malformed id", 422: "Malformed or unknown parameter"}
-    return {status: {"description": reasons[status], "content": content} for status in statuses}
+    return {status: {"description": REASONS[status], "content": content} for status in statuses}

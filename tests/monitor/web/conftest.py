@@ -25,6 +25,7 @@ from tests.monitor.web.browsers import PROGRAM
 from tests.servers import wait_until
 
 TOKEN = "a-viewer-token"
+EDITOR = "a-reviewer-token"
 
 
 class Running:
@@ -79,6 +80,9 @@ class OpenDesk:
         signed = {"Authorization": f"Bearer {TOKEN}", **(headers or {})}
         return self.client.get(path, headers=signed, **options)
 
+    def post(self, path: str, token: str = EDITOR, **options: Any) -> httpx.Response:
+        return self.client.post(path, headers={"Authorization": f"Bearer {token}"}, **options)
+
     def page(self, path: str) -> str:
         answer = self.get(path, follow_redirects=True)
         assert answer.status_code == 200, answer.text
@@ -113,10 +117,11 @@ def make_desk(
 
 @pytest.fixture
 def desk(make_desk: Callable[..., OpenDesk]) -> OpenDesk:
-    """A desk whose token is known."""
+    """A desk whose tokens are known."""
     desk = make_desk()
     with writing(desk.engine) as session:
         a_token(session, TOKEN)
+        a_token(session, EDITOR, "reviewer")
     return desk
 
 
