@@ -9,12 +9,17 @@ from pathlib import Path
 
 import pytest
 import redis
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from monitor.db import open_engine
 from tests.mailbox import Mailbox
 from tests.outside import Receiver, Site
 from tests.servers import Postgres, Redis, make_schema, postgres_server
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("ceasewatch", deadline=None)
+settings.load_profile("ceasewatch")
 
 
 @pytest.fixture(scope="session", autouse=True)

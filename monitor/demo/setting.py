@@ -33,27 +33,25 @@ def write_setting(scenario: Scenario, feed_url: Callable[[str], str], hook_url: 
 
 
 def list_rules() -> list[dict[str, Any]]:
-    """Three ways to be told: a digest by mail, a word at once per accuser, a mail per place hit by missiles.
+    """Three ways to be told: mails for a desk, a webhook for who follows closely, mails of missiles.
 
     The times are the scenario's: a group waits 30 s after its first notice, and at least its
     interval after its last message.
     """
     return [
         {
-            "id": "digest",
+            "id": "accusations",
             "when": {"kind": ["accusation"], "in_force": True},
-            "group_by": ["agreement"],
             "group_wait": "30s",
             "group_interval": "6h",
             "max_age": MAX_AGE,
             "send_to": ["desk"],
         },
         {
-            "id": "by-accuser",
+            "id": "accusations-and-denials",
             "when": {"kind": ["accusation", "denial"], "in_force": True},
-            "group_by": ["agreement", "by"],
             "group_wait": "30s",
-            "group_interval": "3h",
+            "group_interval": "4h",
             "max_age": MAX_AGE,
             "send_to": ["newsroom"],
         },
@@ -62,7 +60,7 @@ def list_rules() -> list[dict[str, Any]]:
             "when": {"kind": ["accusation"], "types": ["missile"], "in_force": True, "civilians": True},
             "group_by": ["agreement", "place"],
             "group_wait": "5m",
-            "group_interval": "2h",
+            "group_interval": "6h",
             "max_age": MAX_AGE,
             "send_to": ["desk"],
         },
