@@ -20,7 +20,7 @@ from alerts.traits import list_traits
 DENIAL = "denial"
 FOLLOW_UPS = frozenset({"correction", "retraction"})
 LINK_WITHIN = timedelta(hours=48)
-MOST_LINKABLE = 500
+MOST_LINKABLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,11 @@ def note_accusation(accusations: list[Accusation], accusation: Accusation) -> No
 def find_denied(accusations: Sequence[Accusation], notice: NoticeFacts) -> Thread | None:
     """The thread of the accusation that a denial follows."""
     tokens = frozenset(list_tokens(notice))
-    near = [one for one in accusations if timedelta() <= notice.made_at - one.made_at <= LINK_WITHIN]
-    shared = [(len(tokens & one.tokens), one[:2], one.thread) for one in near]
-    best = max(shared, key=lambda found: found[:2], default=None)
-    return best[2] if best is not None and best[0] else None
+    most, found = 0, None
+    for one in reversed(accusations):
+        shared = len(tokens & one.tokens)
+        if shared > most and timedelta() <= notice.made_at - one.made_at <= LINK_WITHIN:
+            most, found = shared, one.thread
+        if most == len(tokens):
+            break
+    return found

@@ -36,17 +36,18 @@ class Group(NamedTuple):
 class OpenAlert:
     """An alert that notices may still join. `closes_at` is None until its closing is planned.
 
-    `follows`: the alert whose thread it continues; `silence_id`: what it holds does not go out.
+    `follows`: the alert whose thread it continues; `silence_id`: what it holds does not go out;
+    `key`: the values behind the group, known of alerts that were just opened.
     """
 
     id: str
     group: Group
     rule_version: int
-    key: Mapping[str, Any]
     opened_at: datetime
     closes_at: datetime | None = None
     follows: str | None = None
     silence_id: str | None = None
+    key: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,15 @@ class Memory:
         silence_id: str | None = None,
     ) -> OpenAlert:
         """An alert that notices of the group join from now on."""
-        alert = OpenAlert(self._make_id(), group, rule_version, key, now, None, follows, silence_id)
+        alert = OpenAlert(
+            id=self._make_id(),
+            group=group,
+            rule_version=rule_version,
+            opened_at=now,
+            follows=follows,
+            silence_id=silence_id,
+            key=key,
+        )
         self.read_in(alert)
         self._changes.opened.append(alert)
         return alert

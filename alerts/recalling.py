@@ -24,6 +24,7 @@ from alerts.stored_memory import keep_marks
 # Notices wait for their turn for a while; marks that are too old by then are dropped unasked.
 SLACK = timedelta(days=1)
 AT_ONCE = 1000
+_COLUMNS = ("id", "kind", "agreement_id", "facts", "published_at", "made_at")
 
 
 @dataclass(slots=True)
@@ -81,9 +82,9 @@ def _recall(
 
 
 def _stream(session: Session, rule: StandingRule, after: int, up_to: int, now: datetime) -> Any:
-    columns = (Notice.id, Notice.kind, Notice.agreement_id, Notice.facts, Notice.published_at, Notice.made_at)
+    columns: list[Any] = [getattr(Notice, name) for name in _COLUMNS]
     kinds = CLAIM_KINDS & rule.conditions.kinds if rule.conditions.kinds else CLAIM_KINDS
-    query: Any = select(*columns).where(col(Notice.id) > after, col(Notice.id) <= up_to)  # type: ignore[call-overload]
+    query: Any = select(*columns).where(col(Notice.id) > after, col(Notice.id) <= up_to)
     query = query.where(col(Notice.kind).in_(kinds))
     if rule.agreement != EVERY_AGREEMENT:
         query = query.where(col(Notice.agreement_id) == rule.agreement)
