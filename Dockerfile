@@ -5,12 +5,12 @@ COPY pyproject.toml README.md LICENSE ./
 COPY monitor monitor
 COPY alerts alerts
 COPY workers workers
-RUN pip wheel --no-cache-dir --wheel-dir /wheels .
+RUN pip wheel --no-cache-dir --wheel-dir /wheels '.[apprise]'
 
 FROM python:3.11-slim
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 CEASEWATCH_HOME=/data
 RUN --mount=type=bind,from=wheels,source=/wheels,target=/wheels \
-    pip install --no-cache-dir --no-index --find-links=/wheels ceasewatch \
+    pip install --no-cache-dir --no-index --find-links=/wheels 'ceasewatch[apprise]' \
     && useradd --system --uid 10001 --no-create-home --home-dir /data ceasewatch \
     && install --directory --owner=ceasewatch --mode=0700 /data
 USER 10001

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from alerts.channels import find_kinds
 from alerts.disabling import enable_channel, forget_failures
 from alerts.models import CANCELLED, DELIVERED, PENDING, Channel, ChannelVersion, Delivery, Rule, RuleVersion
 from alerts.unsubscribing import keep_unsubscribed
@@ -74,13 +75,13 @@ def save_channel(
 ) -> bool:
     """Create or change a channel; False when it stands so already and no version was made.
 
-    A `secret` that is a string goes to its own column, and the document refers to it as
+    A secret that is written out goes to its own column, and the document refers to it as
     {"stored": channel id}. Saving a change lifts a disabling; another secret ends a rotation.
     """
     channel = session.get(Channel, channel_id)
     if channel is None:
         channel = Channel(id=channel_id, kind=kind, version=0, document={}, updated_at=now)
-    plain, secret = _set_secret_apart(session, channel, document)
+    plain, secret = _set_secret_apart(session, channel, find_kinds()[kind].KEPT_APART, document)
     stands = (channel.removed_at, channel.kind, channel.document, channel.secret) == (
         None,
         kind,
@@ -132,15 +133,18 @@ def _thaw_content(session: Session, channel_id: str) -> None:
 
 
 def _set_secret_apart(
-    session: Session, channel: Channel, document: Mapping[str, Any]
+    session: Session, channel: Channel, key: str | None, document: Mapping[str, Any]
 ) -> tuple[dict[str, Any], str | None]:
-    plain, secret = dict(document), document.get("secret")
+    plain, secret = dict(document), document.get(key or "")
+    if key is None or secret is None:
+        return plain, None
+    here = plain | {key: {"stored": channel.id}}
     if isinstance(secret, str):
-        return plain | {"secret": {"stored": channel.id}}, secret
-    if not isinstance(secret, Mapping) or "stored" not in secret:
+        return here, secret
+    if "stored" not in secret:
         return plain, None
     if secret["stored"] == channel.id:
         return plain, channel.secret
     # A copy of another channel's, so that removing or changing that one takes nothing away here.
     other = session.get(Channel, secret["stored"])
-    return plain | {"secret": {"stored": channel.id}}, other.secret if other else None
+    return here, other.secret if other else None

@@ -32,6 +32,24 @@ class Answer:
     retry_after: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A message in a few plain lines, for services that show little text."""
+
+    title: str
+    lines: tuple[str, ...]
+    link: str
+
+
+class Relay(Protocol):
+    """Hand a brief to a service by its address of apprise; raises Undelivered when it was not taken.
+
+    What comes back is the answer to the last request, as far as the service gave one.
+    """
+
+    def __call__(self, url: str, brief: Brief, timeout: float) -> Answer: ...
+
+
 class Post(Protocol):
     """POST without following redirects; raises Undelivered when no answer came."""
 
@@ -70,6 +88,7 @@ class Courier:
     mailer: Mailer | None
     base_url: str
     environ: Mapping[str, str] = field(repr=False)
+    relay: Relay | None = None
     links: Links | None = field(default=None, repr=False)
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from alerts.configuration import make_version
 from alerts.models import Channel
+from alerts.references import name_reference
 from alerts.signing import PREFIX
 
 KEY_BYTES = 32
@@ -55,9 +56,8 @@ def _refuse_others(channel: Channel) -> None:
             f"{channel.id} has no secret; give it one in its YAML, then run `ceasewatch apply`."
         )
     if "stored" not in reference or channel.secret is None:
-        place = " ".join(f"{name} {value}" for name, value in reference.items())
         raise Unrotatable(
-            f"The secret of {channel.id} is not kept here but in {place}: write the new and the old one"
-            " there, separated by a space, so that both sign, and take the old one out once the receiver"
-            " knows the new one."
+            f"The secret of {channel.id} is not kept here but in {name_reference(reference)}: write the new"
+            " and the old one there, separated by a space, so that both sign, and take the old one out"
+            " once the receiver knows the new one."
         )

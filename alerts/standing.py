@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from alerts.channels import find_kinds
 from alerts.configuration import current_channels
 from alerts.models import Channel, Delivery
+from alerts.references import name_reference
 from alerts.waiting import is_pending
 
 
@@ -70,4 +71,4 @@ def _name_secret(channel: Channel) -> str | None:
     reference = channel.document.get(find_kinds()[channel.kind].KEPT_APART or "")
     if reference is None:
         return None
-    return " ".join(f"{name} {value}" if name != "stored" else name for name, value in reference.items())
+    return "stored" if "stored" in reference else name_reference(reference)

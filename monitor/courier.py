@@ -9,6 +9,7 @@ import httpx
 
 from alerts.courier import Answer, Courier, Mailer, Undelivered
 from monitor import http
+from monitor.relay.keeper import open_relay
 from monitor.settings import BadSetting, Settings
 
 _PORTS = {"smtp": 25, "smtps": 465}
@@ -25,7 +26,13 @@ def open_courier(settings: Settings, client: httpx.Client) -> Courier:
             raise Undelivered(str(failure), permanent=failure.permanent) from None
         return Answer(received.status, received.header("retry-after"))
 
-    return Courier(post=post, mailer=read_mailer(settings), base_url=settings.base_url, environ=os.environ)
+    return Courier(
+        post=post,
+        mailer=read_mailer(settings),
+        base_url=settings.base_url,
+        environ=os.environ,
+        relay=open_relay(settings.allow_networks),
+    )
 
 
 def read_mailer(settings: Settings) -> Mailer | None:

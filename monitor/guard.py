@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import socket
 import ssl
 from collections.abc import Iterable, Iterator
@@ -14,27 +13,8 @@ import httpcore
 import httpx
 
 from monitor import clock
-from monitor.settings import Network
+from monitor.networks import Network, may_reach, read_literal
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-
-# What the standard library calls global, and yet is not a public host (RFC 6052, 3056, 4380, 3879, 7335).
-_NEVER = tuple(
-    ipaddress.ip_network(text)
-    for text in (
-        "::/96",
-        "::ffff:0:0:0/96",
-        "3fff::/20",
-        "5f00::/16",
-        "64:ff9b::/96",
-        "64:ff9b:1::/48",
-        "2002::/16",
-        "2001::/32",
-        "fec0::/10",
-        "192.0.0.0/24",
-        "192.88.99.0/24",
-    )
-)
 _deadline: ContextVar[float] = ContextVar("deadline")
 
 _RAISED_AS = (
@@ -61,15 +41,6 @@ def deadline(moment: float) -> Iterator[None]:
         _deadline.reset(token)
 
 
-def is_public(address: Address) -> bool:
-    """A host of the public Internet: not private, loopback, link-local, shared, multicast or tunnelled."""
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
-        return is_public(address.ipv4_mapped)
-    return (
-        address.is_global and not address.is_multicast and not any(address in network for network in _NEVER)
-    )
-
-
 def resolve(host: str, port: int, allowed: Iterable[Network]) -> list[str]:
     """The addresses of `host`, each of them allowed; raises Refused, or httpcore.ConnectError."""
     try:
@@ -79,8 +50,8 @@ def resolve(host: str, port: int, allowed: Iterable[Network]) -> list[str]:
     found = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
     networks = tuple(allowed)
     for text in found:
-        address = ipaddress.ip_address(text.partition("%")[0])
-        if not is_public(address) and not any(address in network for network in networks):
+        address = read_literal(text)
+        if address is None or not may_reach(address, networks):
             raise Refused(
                 f"{host} leads to {text}, which is not on the public Internet; "
                 "list its network in CEASEWATCH_ALLOW_NETWORKS to allow it."

@@ -18,10 +18,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from monitor.networks import Network
+
 PREFIX = "CEASEWATCH_"
 DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 BROKERS = ("redis", "rediss")
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class BadSetting(ValueError):

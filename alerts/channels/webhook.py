@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,12 +11,12 @@ from alerts.body import write_body
 from alerts.channels import BadChannel, refuse_unknown_keys
 from alerts.courier import TIMEOUT, Courier, Parcel, Receipt, Undelivered
 from alerts.message import Message
+from alerts.references import check_reference, name_reference, read_secret
 from alerts.retry import judge_status, read_retry_after
 from alerts.signing import read_keys, sign_content
 
 POSTS = True
 KEPT_APART = "secret"
-REFERENCES = ("env", "file", "stored")
 
 
 def check(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,10 +78,9 @@ def _check_secret(secret: Any) -> Any:
         except ValueError as error:
             raise BadChannel(f"secret: {error}.") from None
         return secret
-    if isinstance(secret, Mapping) and len(secret) == 1:
-        name, value = next(iter(secret.items()))
-        if name in REFERENCES and isinstance(value, str) and value:
-            return {name: value}
+    reference = check_reference(secret)
+    if reference is not None:
+        return reference
     raise BadChannel("secret: give {env: NAME}, {file: PATH} or the string itself.")
 
 
@@ -90,25 +88,7 @@ def _find_keys(parcel: Parcel, courier: Courier) -> list[bytes]:
     reference = parcel.document.get("secret")
     if reference is None:
         return []
-    secret = _read_secret(reference, parcel, courier)
-    if not secret or not secret.strip():
-        raise Undelivered(f"The secret {_name_reference(reference)} is not set.", permanent=True)
     try:
-        return read_keys(secret)
+        return read_keys(read_secret(reference, parcel, courier))
     except ValueError as error:
-        raise Undelivered(f"{_name_reference(reference)}: {error}.", permanent=True) from None
-
-
-def _read_secret(reference: Mapping[str, str], parcel: Parcel, courier: Courier) -> str | None:
-    if "env" in reference:
-        return courier.environ.get(reference["env"])
-    if "stored" in reference:
-        return parcel.secret
-    try:
-        return Path(reference["file"]).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise Undelivered(f"The secret file {reference['file']} can't be read.", permanent=True) from None
-
-
-def _name_reference(reference: Mapping[str, str]) -> str:
-    return " ".join(f"{name} {value}" for name, value in reference.items())
+        raise Undelivered(f"{name_reference(reference)}: {error}.", permanent=True) from None

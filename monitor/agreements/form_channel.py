@@ -37,7 +37,7 @@ def find_channel_fault(value: dict[str, Any], path: Path) -> Fault | None:
     settings = {key: item for key, item in value.items() if key not in OWN_KEYS}
     try:
         check_channel(kind, settings)
-        if isinstance(settings.get("url"), str):
+        if find_kinds()[kind].KEPT_APART != "url" and isinstance(settings.get("url"), str):
             check_address(settings["url"])
     except BadChannel as error:
         key, colon, what = str(error).partition(": ")

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from alerts.channels import find_kinds
 from alerts.models import Channel, Rule
 from monitor.agreements.changes import Change, Noun, changed_keys
 from monitor.agreements.documents import (
@@ -93,14 +94,15 @@ def _judge_channel(session: Session, form: ChannelForm, stored: Stored) -> Chang
     if row is None:
         return _judge(session, "channel", form.id, None, document)
     more = [] if row.kind == form.kind else ["kind"]
-    secret = document.get("secret")
+    key = find_kinds()[form.kind].KEPT_APART or ""
+    secret = document.get(key)
     if isinstance(secret, str):
-        more += [] if secret == row.secret or row.document.get("secret") is None else ["secret"]
-        document = document | {"secret": {"stored": form.id}}
+        more += [] if secret == row.secret or row.document.get(key) is None else [key]
+        document = document | {key: {"stored": form.id}}
     elif isinstance(secret, dict) and secret.get("stored") not in (None, form.id):
         holder = stored.channels[secret["stored"]]
-        more += [] if holder.secret == row.secret else ["secret"]
-        document = document | {"secret": {"stored": form.id}}
+        more += [] if holder.secret == row.secret else [key]
+        document = document | {key: {"stored": form.id}}
     return _judge(session, "channel", form.id, row, document, more)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from alerts.channels import find_kinds
 from monitor.agreements.faults import BadForm, Fault, suggest
 from monitor.agreements.form_rule import EVERY_AGREEMENT, RuleForm
 from monitor.agreements.form_source import SourceReference
@@ -96,7 +97,8 @@ def name_actors(document: Mapping[str, Any]) -> set[str]:
 def _missing_secrets(wanted: Wanted, stored: Stored) -> Iterator[str]:
     """`{stored: ID}` points to a secret that this database must already hold."""
     for channel in wanted.channels.values():
-        secret = channel.settings.get("secret")
+        key = find_kinds()[channel.kind].KEPT_APART or ""
+        secret = channel.settings.get(key)
         if not isinstance(secret, dict) or "stored" not in secret:
             continue
         holder = stored.channels.get(secret["stored"])
@@ -105,4 +107,4 @@ def _missing_secrets(wanted: Wanted, stored: Stored) -> Iterator[str]:
                 f"this database holds no secret of a channel {secret['stored']!r}; write {{env: NAME}},"
                 " {file: PATH} or the secret itself."
             )
-            yield wanted.spots[("channel", channel.id)].say(what, "secret")
+            yield wanted.spots[("channel", channel.id)].say(what, key)

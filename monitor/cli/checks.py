@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
+from alerts.channels import find_kinds
+from alerts.channels.apprise import NOT_INSTALLED
 from alerts.configuration import current_channels
 from alerts.delivery_log import DeliveryFilter, list_deliveries
 from monitor.classify import LANGUAGES, find_broken
@@ -135,9 +138,11 @@ def _check_channels(session: Session, settings: Settings) -> Check:
     channels = current_channels(session)
     faults = [f"{row.id} is disabled" for row in channels if row.disabled_at is not None]
     for row in channels:
-        secret = row.document.get("secret")
+        secret = row.document.get(find_kinds()[row.kind].KEPT_APART or "")
         if isinstance(secret, dict) and "env" in secret and secret["env"] not in os.environ:
             faults.append(f"{row.id}: the variable {secret['env']} is not set here")
+        if row.kind == "apprise" and importlib.util.find_spec("apprise") is None:
+            faults.append(f"{row.id}: {NOT_INSTALLED}")
         if row.kind == "email" and settings.smtp_url is None:
             faults.append(f"{row.id}: no mail server is set")
     if faults:

@@ -38,8 +38,8 @@ def deliver_with(road: Road, receiver: Receiver, secret: Any) -> str:
 
 
 def test_the_kinds_are_the_files_of_the_folder() -> None:
-    assert list(find_kinds()) == ["email", "webhook"]
-    with pytest.raises(BadChannel, match="kind: 'pigeon' is not known; use one of email, webhook"):
+    assert list(find_kinds()) == ["apprise", "email", "webhook"]
+    with pytest.raises(BadChannel, match="kind: 'pigeon' is not known; use one of apprise, email, webhook"):
         check_channel("pigeon", {})
 
 

@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from monitor import http
-from monitor.guard import Refused, is_public, resolve
+from monitor.guard import Refused, resolve
+from monitor.networks import is_public
 from monitor.settings import Settings
 
 LOOPBACK = ipaddress.ip_network("127.0.0.0/8")

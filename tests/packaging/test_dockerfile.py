@@ -30,6 +30,12 @@ def test_the_tools_of_the_build_stay_behind() -> None:
     assert "COPY" not in last_stage[last_stage.index("FROM") :]
 
 
+def test_chats_are_reached_from_the_image_too() -> None:
+    wheels, installed = (rest for rest in _rest("RUN") if "pip" in rest)
+    assert wheels.endswith("'.[apprise]'")
+    assert "'ceasewatch[apprise]'" in installed
+
+
 def test_it_runs_as_nobody_in_particular() -> None:
     after_user = [word for word, _ in _instructions()]
     assert re.fullmatch(r"[1-9]\d*", _rest("USER")[-1])

@@ -41,6 +41,9 @@ def desk(ready: Any, tmp_path: Path) -> Any:
     return ready
 
 
+CHAT = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"
+
+
 def journal(engine: Engine, id: str) -> list[tuple[str, str, dict[str, Any]]]:
     """What was noted of a channel after it was made: by whom, and the details."""
     query = (
@@ -106,6 +109,60 @@ def test_the_list_shows_every_channel_and_no_secret(desk: Any) -> None:
     shown = desk("channel", "list").out
     assert "stored, rotating until 20" in shown
     assert not any(key in shown for key in (OLD, secret, "k3y"))
+
+
+def apply_chat(command: Any, folder: Path, url: str) -> Any:
+    file = folder / "chat.yaml"
+    file.write_text(f"version: 1\nchannels:\n  - {{id: chat, kind: apprise, url: '{url}'}}\n")
+    return command("apply", str(file))
+
+
+def test_a_chat_is_known_by_its_service_alone(desk: Any, engine_of_ready: Engine, tmp_path: Path) -> None:
+    assert apply_chat(desk, tmp_path, CHAT).out.startswith("create channel chat\n")
+    assert apply_chat(desk, tmp_path, CHAT).out.startswith("Nothing changes.")
+    assert apply_chat(desk, tmp_path, CHAT[:-1]).out.startswith("change channel chat: url\n")
+    exported = desk("export").out
+    assert "url: {stored: chat}" in exported
+    file = tmp_path / "exported.yaml"
+    file.write_text(exported)
+    assert desk("apply", str(file)).out.startswith("Nothing changes.")
+    (line,) = (line for line in desk("channel", "list", "--json").json if line["id"] == "chat")
+    assert (line["place"], line["secret"]) == ("slack", "stored")
+    shown = exported + str(journal(engine_of_ready, "chat")) + desk("channel", "list").out
+    assert CHAT[20:30] not in shown
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        (
+            "mailto://T1JJ3T3L2@host",
+            "chat.yaml:3: channels[0].url: mailto:// is no service that messages go to",
+        ),
+        ("T1JJ3T3L2/A1", "chat.yaml:3: channels[0].url: give an address of apprise"),
+    ],
+)
+def test_an_address_of_no_chat_is_told_at_its_key_and_not_repeated(
+    desk: Any, tmp_path: Path, url: str, said: str
+) -> None:
+    sentence = apply_chat(desk, tmp_path, url).sentence
+    assert said in sentence
+    assert "T1JJ3T3L2" not in sentence
+
+
+def test_a_chat_that_this_database_does_not_know_is_refused(desk: Any, tmp_path: Path) -> None:
+    file = tmp_path / "chat.yaml"
+    file.write_text("version: 1\nchannels: [{id: chat, kind: apprise, url: {stored: chat}}]\n")
+    assert "this database holds no secret of a channel 'chat'" in desk("apply", str(file)).sentence
+
+
+def test_doctor_says_that_apprise_is_missing(
+    desk: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply_chat(desk, tmp_path, CHAT)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert "chat: apprise is not installed here; run: pip install" in desk("doctor").out
+    assert "channels[0].kind: apprise is not installed here" in apply_chat(desk, tmp_path, CHAT).sentence
 
 
 def test_without_channels_the_list_says_so(ready: Any) -> None:
