@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from alerts.message import Message
 from alerts.passages import find_room, write_passage
@@ -34,7 +36,8 @@ class Actions:
 def write_text(message: Message, reader: str | None = None, actions: Actions | None = None) -> str:
     """The plain text of a mail; `reader`: the zone of its times, if not the agreement's."""
     filled = _fill(message, reader, actions or Actions())
-    return _open_templates().get_template("alert.txt").render(filled).strip() + "\n"
+    text = _open_templates().get_template("alert.txt").render(filled).strip()
+    return re.sub("\n{3,}", "\n\n", text) + "\n"
 
 
 def write_html(message: Message, reader: str | None = None, actions: Actions | None = None) -> str:
@@ -78,12 +81,19 @@ def _name_agreements(message: Message) -> list[str]:
     return list(dict.fromkeys(map(isolate, names)))
 
 
+def let_break(sentence: str) -> Markup:
+    """All names of a place are one long word to a browser: it may break after each stroke."""
+    return Markup("/<wbr>").join(sentence.split("/"))
+
+
 @cache
 def _open_templates() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("alerts"),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["let_break"] = let_break
+    return environment

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from alerts.follow_ups import FOLLOW_UPS
 from alerts.message import Entry, Message
 from alerts.reasons import find_mutual, write_threshold
-from alerts.sentences import head_sentence, list_changes, notice_sentence, say_claim
+from alerts.sentences import list_changes, notice_sentence, say_claim
 from alerts.tallies import write_accusations
 from alerts.wording import write_day
 
@@ -45,15 +46,16 @@ def _write_prefix(message: Message) -> str:
 
 def _write_follow_up(entry: Entry, reader: str | None) -> str:
     """What changed stands first: a phone shows little more of a subject."""
-    if entry.kind == "retraction":
-        return f"Retracted: {head_sentence(entry.facts['claim']['stance'], entry.facts, reader)}"
-    if entry.kind != "correction":
+    if entry.kind not in FOLLOW_UPS:
         return notice_sentence(entry.kind, entry.facts, reader)
+    said = say_claim(entry.facts["claim"], entry.facts["names"])
+    if entry.kind == "retraction":
+        return f"Retracted: {said}"
     changes = list_changes(entry.facts, reader)
     left_out = len(changes) - MOST_CHANGES
     more = [f"{left_out} more"] if left_out > 0 else []
     what = f" ({'; '.join(changes[:MOST_CHANGES] + more)})" if changes else ""
-    return f"Corrected{what}: {head_sentence(entry.facts['claim']['stance'], entry.facts, reader)}"
+    return f"Corrected{what}: {said}"
 
 
 def _write_mutual(both: tuple[Entry, Entry]) -> str:
