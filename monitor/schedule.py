@@ -27,8 +27,12 @@ class Window:
     starts_at: datetime
     ends_at: datetime | None = None
 
+    @property
+    def watched_until(self) -> datetime | None:
+        return None if self.ends_at is None else self.ends_at + LATE_REPORTS
+
     def is_watched(self, moment: datetime) -> bool:
-        return self.starts_at <= moment and (self.ends_at is None or moment < self.ends_at + LATE_REPORTS)
+        return self.starts_at <= moment and (self.watched_until is None or moment < self.watched_until)
 
 
 def first_due(windows: Sequence[Window], now: datetime) -> datetime | None:
@@ -36,6 +40,18 @@ def first_due(windows: Sequence[Window], now: datetime) -> datetime | None:
     if any(window.is_watched(now) for window in windows):
         return now
     return _next_start(windows, now)
+
+
+def watched_until(windows: Sequence[Window], moment: datetime) -> datetime | None:
+    """Until when there is a watch without a break from `moment` on; None: with no end in sight."""
+    while True:
+        ends = [window.watched_until for window in windows if window.is_watched(moment)]
+        if None in ends:
+            return None
+        latest = max((end for end in ends if end is not None), default=moment)
+        if latest == moment:
+            return moment
+        moment = latest
 
 
 def due_after_change(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -10,6 +11,7 @@ from alerts.columns import new_id
 from monitor.health.states import is_late, patience
 from monitor.models import Blank, Source
 from monitor.models.coverage import NOT_RUNNING
+from monitor.schedule import Window, watched_until
 from monitor.terms import SourceState
 
 
@@ -32,6 +34,21 @@ def close_blank(session: Session, source: Source, at: datetime) -> None:
     lasting = _lasting(session, source) if source.failures or source.failing_since else None
     if lasting is not None:
         lasting.to_at = at
+        session.add(lasting)
+
+
+def end_blank(session: Session, source: Source, windows: Sequence[Window], at: datetime) -> None:
+    """A blank ends with the watch when no further poll comes before that; a source out of use is not watched.
+
+    Call it after the source's next turn was set at `at`.
+    """
+    in_use = source.enabled and source.removed_at is None
+    until = watched_until(windows, at) if in_use else at
+    if source.due_at is not None and (until is None or source.due_at < until):
+        return
+    lasting = _lasting(session, source)
+    if lasting is not None:
+        lasting.to_at = max(until or at, lasting.from_at)
         session.add(lasting)
 
 

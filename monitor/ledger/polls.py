@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from alerts import leases
 from alerts.leases import Lease
 from monitor.fetch import Poll
-from monitor.ledger.blanks import note_lateness, settle_blanks
+from monitor.ledger.blanks import end_blank, note_lateness, settle_blanks
 from monitor.ledger.captures import keep_capture
 from monitor.ledger.moves import note_move
 from monitor.ledger.verdicts import note_answered, note_failing
@@ -57,19 +57,19 @@ def plan_turn(
     windows = [window_of(agreement) for _, agreement in watches_of(session, source.id)]
     pace = _pace(session, source, windows, at)
     source.pace = pace.total_seconds()
-    if not source.enabled or source.removed_at is not None:
-        source.due_at = None
-        return
-    ours = source.state == SourceState.OUTAGE.value
-    source.due_at = next_due(
-        windows,
-        at,
-        pace=pace,
-        failures=0 if unread else min(source.failures, 1) if ours else source.failures,
-        blocked=source.state == SourceState.BLOCKED.value,
-        retry_after=retry_after,
-        jitter=random.random(),  # noqa: S311 - spreading load is no secret
-    )
+    source.due_at = None
+    if source.enabled and source.removed_at is None:
+        ours = source.state == SourceState.OUTAGE.value
+        source.due_at = next_due(
+            windows,
+            at,
+            pace=pace,
+            failures=0 if unread else min(source.failures, 1) if ours else source.failures,
+            blocked=source.state == SourceState.BLOCKED.value,
+            retry_after=retry_after,
+            jitter=random.random(),  # noqa: S311 - spreading load is no secret
+        )
+    end_blank(session, source, windows, at)
 
 
 def _note_unchanged(session: Session, source: Source, poll: Poll) -> None:

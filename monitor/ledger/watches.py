@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from monitor.ledger.blanks import end_blank
 from monitor.models import Agreement, Lineage, Source, Watch
 from monitor.readers import is_polled
 from monitor.schedule import AFTER_ACCUSATION, DENSE_PACE, Window, due_after_change
@@ -70,8 +71,9 @@ def schedule_sources(session: Session, now: datetime, changed: Collection[str] =
     for source in session.exec(select(Source)).all():
         watches = watches_of(session, source.id)
         open_watches = [watch for watch, agreement in watches if window_of(agreement).is_watched(now)]
+        windows = [window_of(agreement) for _, agreement in watches]
         due = due_after_change(
-            [window_of(agreement) for _, agreement in watches],
+            windows,
             now,
             due_at=None if source.id in changed else source.due_at,
             has_baselines=all(watch.baseline_at is not None for watch in open_watches),
@@ -79,3 +81,4 @@ def schedule_sources(session: Session, now: datetime, changed: Collection[str] =
         asked = source.enabled and source.removed_at is None and is_polled(source.kind)
         source.due_at = due if asked else None
         session.add(source)
+        end_blank(session, source, windows, now)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.schedule import Window, due_after_change, find_pace, first_due, next_due
+from monitor.schedule import Window, due_after_change, find_pace, first_due, next_due, watched_until
 
 START = datetime(2020, 10, 10, 8, 0, tzinfo=UTC)
 OPEN = Window(START)
@@ -126,3 +126,12 @@ def test_no_start_is_passed_over(some, now):
     if starts:
         assert due is not None
         assert due <= min(starts)
+
+
+def test_a_watch_lasts_for_the_late_reports_of_agreements_that_follow_each_other_without_a_break():
+    day = timedelta(days=1)
+    first, next_one, apart = (Window(START + n * day, START + (n + 2) * day) for n in (0, 4, 30))
+    assert watched_until([first], START) == START + 5 * day
+    assert watched_until([apart, next_one, first], START) == START + 9 * day
+    assert watched_until([first, Window(START + 4 * day)], START) is None
+    assert watched_until([first], START + 6 * day) == START + 6 * day
