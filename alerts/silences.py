@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
-from alerts.models import Silence
+from alerts.models import Alert, Silence
 from alerts.silencing import StandingSilence, read_silence
 from alerts.wording import write_stamp
 
@@ -61,6 +61,13 @@ def standing_silences(session: Session, now: datetime) -> list[StandingSilence]:
         read_silence(silence.id, silence.document, silence.starts_at, silence.ends_at)
         for silence in session.exec(active)
     ]
+
+
+def count_kept(session: Session, silence_ids: Sequence[str]) -> dict[str, int]:
+    """How many alerts each silence has kept; one that has kept none is left out."""
+    query = select(Alert.silence_id, func.count()).where(col(Alert.silence_id).in_(silence_ids))
+    found = session.exec(query.group_by(col(Alert.silence_id)))
+    return {silence_id: count for silence_id, count in found if silence_id is not None}
 
 
 def explain_silence(silence: Silence) -> str:

@@ -67,13 +67,19 @@ def find_unknown_names(rule: RuleForm, actors: Mapping[str, Collection[str]]) ->
                 yield Fault(("when", key, at), what)
 
 
+def find_unknown_sources(rule: RuleForm, known: Collection[str]) -> Iterator[Fault]:
+    """The sources that a rule names and that are not known."""
+    for at, source in enumerate(rule.when.sources):
+        if source not in known:
+            what = f"there is no source {source!r}; {suggest(source, sorted(known))}"
+            yield Fault(("when", "sources", at), what)
+
+
 def _unknown_sources(wanted: Wanted, stored: Stored) -> Iterator[str]:
     known = _list_sources(wanted, stored)
     for rule in wanted.rules.values():
-        for at, source in enumerate(rule.when.sources):
-            if source not in known:
-                what = f"there is no source {source!r}; {suggest(source, sorted(known))}"
-                yield wanted.spots[("rule", rule.id)].say(what, "when", "sources", at)
+        for fault in find_unknown_sources(rule, known):
+            yield wanted.spots[("rule", rule.id)].say(fault.what, *fault.path)
 
 
 def _list_sources(wanted: Wanted, stored: Stored) -> set[str]:

@@ -20,6 +20,7 @@ from monitor.cli import (
     evidence,
     presets,
     replay,
+    silences,
     sources,
     tokens,
     users,
@@ -71,4 +72,5 @@ app.add_typer(users.app, name="user")
 app.add_typer(channels.app, name="channel")
 app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(alerts.app, name="alerts")
+app.add_typer(silences.app, name="silence")
 app.add_typer(copies.app, name="db")
