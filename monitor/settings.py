@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     base_url: str = Field("http://127.0.0.1:8080", description="Where links in alerts lead.")
     allow_networks: Annotated[tuple[Network, ...], NoDecode] = Field(
         (),
-        description="Comma-separated CIDRs outside the public Internet that sources and webhooks may reach.",
+        description="Comma-separated CIDRs outside the public Internet that sources and channels may reach.",
     )
     host_gap: float = Field(1.0, ge=0, le=3600, description="Least seconds between two requests to one host.")
     host_concurrency: int = Field(1, ge=1, le=16, description="Requests to one host at the same time.")
