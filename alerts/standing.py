@@ -13,6 +13,7 @@ from alerts.channels import find_kinds
 from alerts.configuration import current_channels
 from alerts.models import Channel, Delivery
 from alerts.references import name_reference
+from alerts.unsubscribing import reached_document
 from alerts.waiting import is_pending
 
 
@@ -52,7 +53,7 @@ def _make_line(channel: Channel, waiting: int, wall: datetime) -> ChannelLine:
     return ChannelLine(
         id=channel.id,
         kind=channel.kind,
-        place=find_kinds()[channel.kind].name_place(channel.document, channel.secret),
+        place=find_kinds()[channel.kind].name_place(reached_document(channel), channel.secret),
         secret=_name_secret(channel),
         rotating_until=until if until is not None and until > wall else None,
         waiting=waiting,

@@ -56,7 +56,7 @@ def check(document: Mapping[str, Any]) -> dict[str, Any]:
 def name_place(document: Mapping[str, Any], secret: str | None) -> str:
     """Its recipients."""
     del secret
-    return ", ".join(document["to"])
+    return ", ".join(document["to"]) or "nobody"
 
 
 def write(

@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from alerts.channels import BadChannel, check_channel
+from alerts.channels import BadChannel, check_channel, find_kinds
 from alerts.deliveries import queue_test
 from alerts.link_keys import find_link_key
 from alerts.links import read_acknowledge, read_unsubscribe
 from alerts.models import Alert, Delivery
-from tests.alerts.scenes import Road, a_courier, a_mailer
+from tests.alerts.letters import LETTERS, LINKS
+from tests.alerts.scenes import WALL, Road, a_courier, a_mailer
 from tests.mailbox import Mailbox
 from tests.outside import Receiver
 
@@ -108,6 +109,15 @@ def test_no_webhook_and_no_log_has_a_link(
     written = [record.getMessage() for record in caplog.records if not record.name.startswith("mail.")]
     assert not any("token=" in line for line in written)
     assert key_of(road).decode() not in caplog.text
+
+
+def test_no_other_kind_of_channel_writes_one() -> None:
+    courier = a_courier(links=LINKS)
+    others = [kind for name, kind in find_kinds().items() if name != "email"]
+    assert others
+    for kind in others:
+        for letter in LETTERS.values():
+            assert "token" not in kind.write(letter.message, {}, "d1", courier, WALL)
 
 
 def test_a_reader_has_a_zone_and_a_language() -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from alerts.models import Channel
+from alerts.standing import list_channels
 from alerts.unsubscribing import ALL_LEFT, UnknownRecipient, list_recipients, unsubscribe
 from tests.alerts.scenes import Road, a_courier, a_mailer
 from tests.mailbox import Mailbox
@@ -52,6 +53,17 @@ def test_what_is_written_already_goes_only_to_who_stayed(road: Road, mailbox: Ma
     road.pass_time(5)
     road.deliver()
     assert [mail.recipients for mail in mailbox.mails] == [(BORIS,)]
+
+
+def test_a_list_of_channels_names_who_stayed(road: Road) -> None:
+    def place() -> str:
+        with Session(road.engine) as session:
+            return list_channels(session, road.time)[0].place
+
+    leave(road, ANNA)
+    assert place() == BORIS
+    leave(road, BORIS)
+    assert place() == "nobody"
 
 
 def test_leaving_twice_changes_nothing_more(road: Road) -> None:

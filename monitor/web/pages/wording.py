@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from alerts import wording
 from alerts.wording import write_day, write_occurred
 from monitor.models import Agreement, Claim
 from monitor.models.claim import LogRow
@@ -81,11 +82,7 @@ def write_utc(moment: datetime) -> str:
 
 def write_offset(moment: datetime, zone: tzinfo) -> str:
     """ "UTC+4", "UTC-3:30", "UTC"."""
-    minutes = int((moment.astimezone(zone).utcoffset() or moment - moment).total_seconds() // 60)
-    if minutes == 0:
-        return "UTC"
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'+' if minutes > 0 else '-'}{hours}{f':{rest:02}' if rest else ''}"
+    return wording.write_offset(moment.astimezone(zone))
 
 
 def write_window(row: LogRow) -> str:
