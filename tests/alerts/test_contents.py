@@ -10,7 +10,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from alerts.contents import gather_message
+from alerts.message import MOST_ENTRIES
 from alerts.models import Delivery
+from alerts.subjects import write_subject
 from tests.alerts.scenes import NOON, Road, a_statement, claim_facts, source_facts
 
 
@@ -41,3 +43,26 @@ def test_the_link_spans_the_dates_of_the_statements_as_the_log_has_them(road: Ro
 def test_what_is_told_of_a_source_has_no_dates_in_its_link(road: Road) -> None:
     road.post("source", facts=source_facts())
     assert link_of(road) == "https://desk.example/sources"
+
+
+def test_a_digest_counts_everything_in_it_and_lists_the_first(road: Road) -> None:
+    road.rule(when={"kind": ["accusation", "source"]}, digest={"every": "hour", "timezone": "Asia/Yerevan"})
+    back = claim_facts(by="azerbaijan", against="armenia") | {
+        "names": {"by": "Azerbaijan", "against": "Armenia"}
+    }
+    unnamed = claim_facts(against=None) | {"names": {"by": "Armenia", "against": None}}
+    for number in range(MOST_ENTRIES + 5):
+        road.post(facts=back if number % 5 else claim_facts())
+    road.post(facts=unnamed)
+    road.close()
+    road.pass_time(3600)
+    road.close()
+    with Session(road.engine) as session:
+        message = gather_message(session, session.exec(select(Delivery)).one(), "https://desk.example")
+    assert (len(message.entries), message.more) == (MOST_ENTRIES, 6)
+    assert [(tally.by, tally.against, tally.number) for tally in message.tallies] == [
+        ("Armenia", None, 1),
+        ("Armenia", "Azerbaijan", 11),
+        ("Azerbaijan", "Armenia", 44),
+    ]
+    assert write_subject(message).startswith("Hourly digest, 10 October 2020, 13:")
