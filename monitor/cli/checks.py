@@ -6,7 +6,7 @@ import importlib.util
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -28,6 +28,7 @@ from monitor.db import is_current, reading
 from monitor.health.states import ANSWERING
 from monitor.models import Source
 from monitor.settings import BadSetting, Settings
+from monitor.wire import time_json
 
 State = Literal["ok", "note", "wrong"]
 
@@ -138,6 +139,8 @@ def _check_channels(session: Session, settings: Settings) -> Check:
     channels = current_channels(session)
     faults = [f"{row.id} is disabled" for row in channels if row.disabled_at is not None]
     for row in channels:
+        if row.failing_since is not None and row.disabled_at is None:
+            faults.append(f"{row.id} has failed since {time_json(row.failing_since, UTC)}")
         secret = row.document.get(find_kinds()[row.kind].KEPT_APART or "")
         if isinstance(secret, dict) and "env" in secret and secret["env"] not in os.environ:
             faults.append(f"{row.id}: the variable {secret['env']} is not set here")

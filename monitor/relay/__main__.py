@@ -79,7 +79,7 @@ def _notify(job: dict[str, Any]) -> bool | None:
     service = apprise.Apprise.instantiate(job["url"], asset=asset)
     if service is None or not _list_schemes(service) & SERVICES.keys():
         return None
-    service.socket_read_timeout = READ_SECONDS
+    service.socket_read_timeout, service.redirects = READ_SECONDS, False  # whatever the address asks for
     sender = apprise.Apprise(asset=asset)
     sender.add(service)
     body, form = _write_body(service, job["lines"], job["link"])

@@ -185,6 +185,7 @@ def test_a_channel_that_fails_is_shown_as_failing(desk: Any, engine_of_ready: En
     with writing(engine_of_ready) as session:
         session.get_one(Channel, "wire").failing_since = clock.wall()
     assert "failing since 20" in desk("channel", "list").out
+    assert "wire has failed since 20" in desk("doctor").out
 
 
 def test_what_died_is_sent_again_from_a_time_on(desk: Any, engine_of_ready: Engine) -> None:

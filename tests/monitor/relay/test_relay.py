@@ -98,7 +98,7 @@ def test_a_guarded_address_is_refused_at_the_socket(service: Service, host: str)
 def test_a_redirect_is_an_answer_and_leads_nowhere(service: Service, make_site: Callable[[], Site]) -> None:
     other = make_site()
     service.status, service.headers = 302, {"Location": other.url}
-    assert send(service, "json://{}").status == 302
+    assert send(service, "json://{}/?redirect=yes").status == 302
     assert other.requests == []
 
 
