@@ -91,10 +91,10 @@ def _recall(walk: _Walk, rule: StandingRule, ids: Sequence[int], before: int) ->
     notices = walk.past.find_notices(ids)
     for notice in notices:
         _alert(walk, rule, notice)
-    lineages = {lineage for notice in notices if (lineage := lineage_of(notice)) is not None}
-    for notice in walk.past.find_follow_ups(rule.id, lineages, before):
+    since = {lineage_of(notice) or "": id_of(notice) for notice in reversed(notices)}
+    for notice in walk.past.find_follow_ups(rule.id, since.keys(), before):
         thread = find_thread(walk.memory, rule, notice)
-        if thread is not None:
+        if thread is not None and id_of(notice) > since[lineage_of(notice) or ""]:
             _follow_up(walk, rule, notice, thread)
 
 

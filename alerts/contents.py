@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from alerts.message import MOST_ENTRIES, Entry, Message, Tally
 from alerts.models import Alert, AlertEntry, Delivery, Notice, RuleVersion
+from alerts.tallies import make_tallies
 from alerts.threads import find_answered, find_thread
 from alerts.waiting import TEST
 
@@ -83,12 +84,11 @@ def _list_dates(session: Session, held: ColumnElement[bool]) -> list[datetime]:
 
 
 def _tally(session: Session, held: ColumnElement[bool]) -> tuple[Tally, ...]:
-    """Of all entries, not only of the first; by name, so that no side stands first for its number."""
+    """Of all entries, not only of the first."""
     facts = col(Notice.facts)
     named = select(Notice.kind, facts[BY].as_string(), facts[AGAINST].as_string())
     counted = Counter((kind, by, against) for kind, by, against in session.exec(named.join(AlertEntry, held)))
-    in_order = sorted(counted, key=lambda key: (key[1] or "", key[2] or "", key[0]))
-    return tuple(Tally(kind, by, against, counted[kind, by, against]) for kind, by, against in in_order)
+    return make_tallies(counted)
 
 
 def _make_test(delivery: Delivery, base_url: str) -> Message:

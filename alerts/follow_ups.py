@@ -62,13 +62,13 @@ def note_accusation(accusations: list[Accusation], accusation: Accusation) -> No
 
 
 def find_denied(accusations: Sequence[Accusation], notice: NoticeFacts) -> Thread | None:
-    """The thread of the accusation that a denial follows."""
+    """The thread of the accusation that a denial follows; they stand in the order of their making."""
     tokens = frozenset(list_tokens(notice))
-    most, found = 0, None
+    since, most, thread = notice.made_at - LINK_WITHIN, 0, None
     for one in reversed(accusations):
+        if one.made_at < since or most == len(tokens):
+            break  # nothing that is left could share more
         shared = len(tokens & one.tokens)
-        if shared > most and timedelta() <= notice.made_at - one.made_at <= LINK_WITHIN:
-            most, found = shared, one.thread
-        if most == len(tokens):
-            break
-    return found
+        if shared > most and one.made_at <= notice.made_at:
+            most, thread = shared, one.thread
+    return thread

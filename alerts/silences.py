@@ -70,6 +70,20 @@ def count_kept(session: Session, silence_ids: Sequence[str]) -> dict[str, int]:
     return {silence_id: count for silence_id, count in found if silence_id is not None}
 
 
+def silences_of_all_times(session: Session) -> list[StandingSilence]:
+    """Each as it was in force, ready to be asked of what was before."""
+    return [
+        read_silence(
+            silence.id,
+            silence.document,
+            max(silence.starts_at, silence.created_at),
+            silence.ends_at,
+            silence.ended_at,
+        )
+        for silence in session.exec(select(Silence))
+    ]
+
+
 def explain_silence(silence: Silence) -> str:
     """Why something was not sent, in one sentence for the delivery log."""
     until = write_stamp(silence.ended_at or silence.ends_at, "UTC")

@@ -14,7 +14,10 @@ EVERY_AGREEMENT = "*"
 
 @dataclass(frozen=True, slots=True)
 class StandingSilence:
-    """A silence while a batch is walked through; no rules named: all of them."""
+    """A silence while a batch is walked through; no rules named: all of them.
+
+    `ended_at`: of one that was ended early and is asked of what was before.
+    """
 
     id: str
     rules: frozenset[str]
@@ -22,9 +25,10 @@ class StandingSilence:
     conditions: Conditions
     starts_at: datetime
     ends_at: datetime
+    ended_at: datetime | None = None
 
     def is_active(self, now: datetime) -> bool:
-        return self.starts_at <= now < self.ends_at
+        return self.starts_at <= now < (self.ended_at or self.ends_at)
 
     def fits(self, rule_id: str, notice: NoticeFacts) -> bool:
         """What concerns the service itself is silenced only where every agreement is."""
@@ -34,7 +38,11 @@ class StandingSilence:
 
 
 def read_silence(
-    id: str, document: Mapping[str, Any], starts_at: datetime, ends_at: datetime
+    id: str,
+    document: Mapping[str, Any],
+    starts_at: datetime,
+    ends_at: datetime,
+    ended_at: datetime | None = None,
 ) -> StandingSilence:
     """A silence from its document: {"rules", "agreement", "when"}."""
     return StandingSilence(
@@ -44,6 +52,7 @@ def read_silence(
         conditions=read_conditions(document["when"]),
         starts_at=starts_at,
         ends_at=ends_at,
+        ended_at=ended_at,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from alerts.message import Tally
@@ -9,6 +10,16 @@ from alerts.wording import isolate
 
 ORDER = ("accusation", "denial", "admission", "correction", "retraction", "source", "system")
 OTHERS = {"source": "Notices about sources", "system": "Notices about Ceasewatch itself"}
+
+
+Kinds = Counter[tuple[str, str | None, str | None]]
+"""How often a notice of a kind is by somebody of the first name against somebody of the second."""
+
+
+def make_tallies(counted: Kinds) -> tuple[Tally, ...]:
+    """By name, so that no side stands first for its number."""
+    in_order = sorted(counted, key=lambda key: (key[1] or "", key[2] or "", key[0]))
+    return tuple(Tally(kind, by, against, counted[kind, by, against]) for kind, by, against in in_order)
 
 
 def list_tallies(tallies: Sequence[Tally]) -> list[tuple[str, int]]:

@@ -26,8 +26,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from sqlalchemy import Engine, insert
 
-from alerts.assigning import StandingRule
 from alerts.history import stream_notices
+from alerts.matching import StandingRule, read_rule
 from alerts.models import Notice
 from alerts.preview import Preview
 from alerts.summary import Summary, sum_up
@@ -85,8 +85,8 @@ def measure(engine: Engine, forms: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "seconds": round(seconds, 2),
         "of_our_processor": round(time.process_time() - worked, 2),
-        "notices": summary.figures.notices,
-        "wanted": summary.figures.wanted,
+        "notices": summary.notices,
+        "entries": summary.entries,
         "messages": summary.messages,
         "megabytes_more": round(_megabytes() - before, 1),
     }
@@ -94,7 +94,7 @@ def measure(engine: Engine, forms: list[dict[str, Any]]) -> dict[str, Any]:
 
 def make_rule(number: int, form: dict[str, Any]) -> StandingRule:
     checked = RuleForm.model_validate({"id": f"rule-{number}", "send_to": ["desk"]} | form)
-    return StandingRule(checked.id, 1, rule_document(checked))
+    return read_rule(checked.id, 1, rule_document(checked))
 
 
 def engines() -> Iterator[tuple[str, Engine]]:

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from alerts.drafts import PreviewedAlert
 from alerts.history import stream_notices
-from alerts.preview import Preview, PreviewedAlert
+from alerts.preview import Preview
+from alerts.silences import silences_of_all_times
 from alerts.summary import Summary, sum_up
 from monitor.agreements.facts import agreement_facts
 from monitor.cli.context import database
@@ -86,7 +88,8 @@ def _play(stack: ExitStack, asked: _Asked, limit: int) -> _Outcome:
     if asked.file is None or asked.rules is None or not tried.has_agreement(asked.agreement):
         session = stack.enter_context(reading(stack.enter_context(database())))
     agreement = find_agreement(tried, session, asked.agreement, with_presets=asked.file is not None)
-    preview = Preview(find_rules(tried, session, agreement, asked.rule))
+    silences = silences_of_all_times(session) if session is not None else ()
+    preview = Preview(find_rules(tried, session, agreement, asked.rule), silences)
     zone = ZoneInfo(agreement.timezone)
     if session is not None and asked.file is None:
         return _Outcome(sum_up(preview, stream_notices(session, agreement.id), zone, limit), zone)
@@ -108,7 +111,7 @@ def _show(outcome: _Outcome) -> None:
     if summary.first:
         rows = [_cells(alert, outcome.zone) for alert in summary.first]
         write_table(("TIME", "RULE", "TYPE", "ENTRIES", "SUBJECT"), rows)
-    unlisted = summary.messages - len(summary.first)
+    unlisted = summary.messages + summary.silenced - len(summary.first)
     if unlisted:
         write_line(f"and {unlisted} more; --limit lists them.")
     if outcome.left_out:
@@ -118,4 +121,5 @@ def _show(outcome: _Outcome) -> None:
 
 def _cells(alert: PreviewedAlert, zone: ZoneInfo) -> tuple[str, ...]:
     at, entries = time_json(alert.closed_at, zone), str(len(alert.notice_ids))
-    return at, alert.rule_id, alert.type, entries, alert.write_subject()
+    silenced = " (silenced)" if alert.silence_id is not None else ""
+    return at, alert.rule_id, alert.type + silenced, entries, alert.write_subject()

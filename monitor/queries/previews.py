@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta, tzinfo
 from typing import Any
 
-from alerts.preview import PreviewedAlert
+from alerts.drafts import PreviewedAlert
 from alerts.summary import Summary
 from monitor.wire import time_json
 
@@ -13,10 +13,11 @@ from monitor.wire import time_json
 def summary_json(summary: Summary, zone: tzinfo) -> dict[str, Any]:
     """Times in `zone`, as the days are."""
     return {
-        "notices": summary.figures.notices,
-        "wanted": summary.figures.wanted,
-        "unbundled": summary.figures.unbundled,
+        "notices": summary.notices,
         "messages": summary.messages,
+        "entries": summary.entries,
+        "unbundled": summary.unbundled,
+        "silenced": summary.silenced,
         "days": [{"day": day.isoformat(), "messages": number} for day, number in list_days(summary)],
         "alerts": [alert_json(alert, zone) for alert in summary.first],
     }
@@ -24,12 +25,12 @@ def summary_json(summary: Summary, zone: tzinfo) -> dict[str, Any]:
 
 def say_outcome(summary: Summary) -> str:
     """ "13 messages instead of 47, the same 108 claims in them." """
-    figures = summary.figures
+    kept = f" Silences would have kept {say_number(summary.silenced, 'message')}." if summary.silenced else ""
     if not summary.messages:
-        return f"No message: nothing in {say_number(figures.notices, 'notice')} is wanted."
-    messages = say_number(summary.messages, "message")
-    noun = "claim" if summary.is_about_claims else "notice"
-    return f"{messages} instead of {figures.unbundled}, the same {say_number(figures.wanted, noun)} in them."
+        return f"No message out of {say_number(summary.notices, 'notice')}.{kept}"
+    messages, noun = say_number(summary.messages, "message"), "claim" if summary.is_about_claims else "notice"
+    entries = say_number(summary.entries, noun)
+    return f"{messages} instead of {summary.unbundled}, the same {entries} in them.{kept}"
 
 
 def say_number(number: int, noun: str) -> str:
@@ -54,6 +55,9 @@ def alert_json(alert: PreviewedAlert, zone: tzinfo) -> dict[str, Any]:
         "opened_at": time_json(alert.opened_at, zone),
         "rule": alert.rule_id,
         "type": alert.type,
+        "id": alert.id,
+        "follows": alert.follows,
+        "silence": alert.silence_id,
         "subject": alert.write_subject(),
         "entries": len(alert.notice_ids),
         "notices": list(alert.notice_ids),

@@ -63,7 +63,7 @@ def test_a_summary_counts_by_local_day_and_keeps_the_first() -> None:
         a_notice(3, 24 * 60, types=["drone"]),
     ]
     told = sum_up(preview, notices, UTC, 1)
-    assert (told.figures.notices, told.figures.wanted, told.figures.unbundled) == (3, 4, 3)
+    assert (told.notices, told.entries, told.unbundled) == (3, 4, 3)
     assert (told.messages, [alert.notice_ids for alert in told.first]) == (3, [(1, 2)])
     assert list(told.by_day.values()) == [1, 2]
     assert told.is_about_claims

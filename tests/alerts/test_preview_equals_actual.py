@@ -2,123 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import Engine, func
-from sqlmodel import Session, SQLModel, col, delete, select
+from sqlmodel import Session, col, delete, select
 
 from alerts import models
 from alerts.closing import close_due_alerts
 from alerts.configuration import current_rules, save_rule
-from alerts.grouping import GROUP_BY
 from alerts.history import stream_notices
 from alerts.matching import read_rule
-from alerts.models import Alert, AlertEntry
+from alerts.models import Alert, AlertEntry, Silence
 from alerts.notices import match_notices, post_notice
 from alerts.preview import Preview
-from tests.alerts.scenes import NOON, WALL, a_rule, a_statement, claim_facts, source_facts
+from alerts.silences import add_silence, end_silence, silences_of_all_times
+from tests.alerts.histories import Event, History, SilenceWish, histories
+from tests.alerts.scenes import NOON, WALL
 
-TABLES: Sequence[type[SQLModel]] = (
+TABLES: tuple[Any, ...] = (
     models.AlertEntry,
     models.Delivery,
-    models.Alert,
     models.PendingNotice,
     models.RuleMark,
     models.Notice,
     models.RuleVersion,
-    models.Rule,
 )
-SIDES = ("armenia", "azerbaijan")
-OF_CLAIMS = ("accusation", "denial", "admission", "correction", "retraction")
-BEFORE: Sequence[dict[str, Any]] = (
-    {"first": "agreement"},
-    {"first": "type"},
-    {"mutual": 3600},
-    {"more_than": {"count": 1, "within": 3600, "per": "agreement"}},
-    {"more_than": {"count": 2, "within": 40_000, "per": "place"}},
-)
-DIGEST = {"every": "hour", "at": None, "on": None, "timezone": None}
-NIGHT = {"from": "13:00", "to": "15:00", "timezone": "Asia/Yerevan", "bypass": ["drone"]}
-
-
-class Event(NamedTuple):
-    """A notice that is posted so long after the one before."""
-
-    after: float
-    kind: str
-    facts: dict[str, Any]
-    age: float
-    agreement: str | None
+Step = tuple[datetime, Any]
 
 
 class Outcome(NamedTuple):
-    """An alert as both roads tell it."""
+    """An alert as both roads tell it; `follows` is the first notice of that one, `silence` is its id."""
 
     rule: str
     type: str | None
     opened_at: datetime
     closed_at: datetime | None
     notices: tuple[int, ...]
-
-
-@st.composite
-def claims(draw: st.DrawFn) -> dict[str, Any]:
-    by = draw(st.sampled_from(SIDES))
-    return claim_facts(
-        lineage=draw(st.sampled_from(["l1", "l2", "l3"])),
-        by=by,
-        against=draw(st.sampled_from([None, *(side for side in SIDES if side != by)])),
-        types=draw(st.lists(st.sampled_from(["shelling", "drone", "unspecified"]), max_size=2, unique=True)),
-        places=draw(st.lists(st.sampled_from(["Hadrut", "Shusha"]), max_size=2, unique=True)),
-        in_force=draw(st.sampled_from([True, True, False])),
-        statement=a_statement(source=draw(st.sampled_from(["am-mod", "az-mod"]))),
-    )
-
-
-@st.composite
-def events(draw: st.DrawFn) -> Event:
-    kind = draw(st.sampled_from((*OF_CLAIMS, *("accusation",) * 5, "source", "system")))
-    facts = draw(claims()) if kind in OF_CLAIMS else source_facts()
-    if kind == "system":
-        facts = {"system": {"sentence": "A channel is disabled."}}
-    return Event(
-        after=draw(st.sampled_from([0, 0, 1, 20, 30, 31, 300, 3600, 30_000])),
-        kind=kind,
-        facts=facts,
-        age=draw(st.sampled_from([0, 0, 0, 7200, 200_000])),
-        agreement=None if kind == "system" else draw(st.sampled_from(["karabakh-2020"] * 4 + ["other"])),
-    )
-
-
-@st.composite
-def rules(draw: st.DrawFn) -> dict[str, Any]:
-    when = {
-        "kind": draw(st.sampled_from([["accusation"], [], ["denial", "source"], ["accusation", "system"]])),
-        "by": draw(st.sampled_from([[], [], ["armenia"]])),
-        "types": draw(st.sampled_from([[], [], ["drone"]])),
-        "in_force": draw(st.sampled_from([True, None])),
-        **draw(st.sampled_from([{}, {}, *BEFORE])),
-    }
-    return a_rule(
-        when,
-        agreement=draw(st.sampled_from(["*", "karabakh-2020"])),
-        group_by=draw(st.lists(st.sampled_from(GROUP_BY), max_size=2)),
-        group_wait=draw(st.sampled_from([0, 30, 30, 400])),
-        group_interval=draw(st.sampled_from([0, 300, 300, 5000])),
-        max_age=draw(st.sampled_from([86400, 86400, 3600])),
-        digest=draw(st.sampled_from([None, None, DIGEST])),
-        quiet_hours=draw(st.sampled_from([None, None, NIGHT])),
-        send_to=[],
-    )
-
-
-SEQUENCES = st.lists(events(), min_size=1, max_size=20)
-DOCUMENTS = st.lists(rules(), min_size=1, max_size=3)
+    follows: int
+    silence: str
 
 
 class LiveRoad:
@@ -129,92 +54,131 @@ class LiveRoad:
         with Session(engine) as session, session.begin():
             for table in TABLES:
                 session.execute(delete(table))
+            session.execute(delete(Alert).where(col(Alert.follows).is_not(None)))
+            for table in (Alert, models.Rule, Silence):
+                session.execute(delete(table))
 
-    def run(self, documents: Sequence[dict[str, Any]], sequence: Sequence[Event]) -> None:
+    def run(self, history: History) -> None:
         with Session(self.engine) as session, session.begin():
-            for number, document in enumerate(documents):
+            for number, document in enumerate(history.rules):
                 save_rule(session, f"r{number}", document, NOON, "test")
-        now = NOON
-        for number, event in enumerate(sequence):
-            if event.after:
-                now += timedelta(seconds=event.after)
-            self._post(event, now)
-            is_last_of_moment = number + 1 == len(sequence) or sequence[number + 1].after
-            if is_last_of_moment:
-                following = sequence[number + 1].after if number + 1 < len(sequence) else None
-                self._step(now)
-                self._step_until(None if following is None else now + timedelta(seconds=following))
+        for now, happening in groupby(_list_steps(history), key=lambda step: step[0]):
+            self._close_before(now)
+            with Session(self.engine) as session, session.begin():
+                for _, what in happening:
+                    self._do(session, what, now)
+            while match_notices(self.engine, now, limit=3):
+                pass
+        self._close_before(None)
 
-    def _post(self, event: Event, now: datetime) -> None:
-        with Session(self.engine) as session, session.begin():
-            post_notice(
-                session,
-                kind=event.kind,
-                subject_kind="lineage",
-                subject_id=event.facts.get("claim", {}).get("lineage", "none"),
-                agreement_id=event.agreement,
-                facts=event.facts,
-                published_at=now - timedelta(seconds=event.age) if "claim" in event.facts else None,
-                now=now,
-            )
+    def _do(self, session: Session, what: Any, now: datetime) -> None:
+        if isinstance(what, Event):
+            _post(session, what, now)
+        elif isinstance(what, int):
+            silence = session.exec(select(Silence).where(Silence.reason == str(what))).one()
+            end_silence(session, silence.id, now, "test")
+        else:
+            _silence(session, *what, now)
 
-    def _step(self, now: datetime) -> None:
-        while match_notices(self.engine, now, limit=3):
-            pass
-        close_due_alerts(self.engine, now, WALL)
-
-    def _step_until(self, end: datetime | None) -> None:
-        while (due := self._find_due()) is not None and (end is None or due < end):
-            self._step(due)
+    def _close_before(self, moment: datetime | None) -> None:
+        while (due := self._find_due()) is not None and (moment is None or due < moment):
+            close_due_alerts(self.engine, due, WALL)
 
     def _find_due(self) -> datetime | None:
         with Session(self.engine) as session:
-            return session.exec(
-                select(func.min(col(Alert.closes_at))).where(col(Alert.closed_at).is_(None))
-            ).one()
-
-    def outcomes(self) -> list[Outcome]:
-        with Session(self.engine) as session:
-            entries: dict[str, list[int]] = {}
-            for entry in session.exec(select(AlertEntry).order_by(col(AlertEntry.notice_id))):
-                entries.setdefault(entry.alert_id, []).append(entry.notice_id)
-            alerts = session.exec(select(Alert)).all()
-            return sorted(
-                Outcome(one.rule_id, one.type, one.opened_at, one.closed_at, tuple(entries[one.id]))
-                for one in alerts
-            )
+            soonest = select(func.min(col(Alert.closes_at))).where(col(Alert.closed_at).is_(None))
+            return session.exec(soonest).one()
 
 
-def preview_stored(engine: Engine) -> list[Outcome]:
-    with Session(engine) as session:
-        standing = [read_rule(rule.id, rule.version, rule.document) for rule in current_rules(session)]
-        alerts = list(Preview(standing).play(stream_notices(session)))
-    return sorted(
-        Outcome(one.rule_id, one.type, one.opened_at, one.closed_at, one.notice_ids) for one in alerts
+def _list_steps(history: History) -> list[Step]:
+    """What happens when; of one moment silences first, as they are there before a notice is looked at."""
+    steps: list[Step] = []
+    for number, wish in enumerate(history.silences):
+        made = NOON + timedelta(seconds=wish.made)
+        steps.append((made, (number, wish)))
+        if wish.ended is not None:
+            steps.append((made + timedelta(seconds=wish.ended), number))
+    now = NOON
+    for event in history.events:
+        now += timedelta(seconds=event.after)
+        steps.append((now, event))
+    return sorted(steps, key=lambda step: step[0])
+
+
+def _silence(session: Session, number: int, wish: SilenceWish, now: datetime) -> None:
+    document = {"rules": wish.rules, "agreement": wish.agreement, "when": wish.when}
+    ends_at = now + timedelta(seconds=wish.lasts)
+    add_silence(session, document, reason=str(number), starts_at=now, ends_at=ends_at, now=now, by="test")
+
+
+def _post(session: Session, event: Event, now: datetime) -> None:
+    post_notice(
+        session,
+        kind=event.kind,
+        subject_kind="lineage",
+        subject_id=event.lineage,
+        agreement_id=event.agreement,
+        facts=event.facts,
+        published_at=None if event.age is None else now - timedelta(seconds=event.age),
+        now=now,
     )
 
 
-def check(engine: Engine, documents: Sequence[dict[str, Any]], sequence: Sequence[Event]) -> None:
-    road = LiveRoad(engine)
-    road.run(documents, sequence)
-    assert preview_stored(engine) == road.outcomes()
+def list_actual(engine: Engine) -> list[Outcome]:
+    with Session(engine) as session:
+        entries: dict[str, tuple[int, ...]] = {}
+        for entry in session.exec(select(AlertEntry).order_by(col(AlertEntry.notice_id))):
+            entries[entry.alert_id] = (*entries.get(entry.alert_id, ()), entry.notice_id)
+        return sorted(
+            Outcome(
+                rule=one.rule_id,
+                type=one.type,
+                opened_at=one.opened_at,
+                closed_at=one.closed_at,
+                notices=entries[one.id],
+                follows=entries[one.follows][0] if one.follows else 0,
+                silence=one.silence_id or "",
+            )
+            for one in session.exec(select(Alert))
+        )
 
 
-FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-MANY = settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def list_previewed(engine: Engine) -> list[Outcome]:
+    with Session(engine) as session:
+        rules = [read_rule(rule.id, rule.version, rule.document) for rule in current_rules(session)]
+        preview = Preview(rules, silences_of_all_times(session))
+        alerts = {alert.id: alert for alert in preview.play(stream_notices(session))}
+    return sorted(
+        Outcome(
+            rule=one.rule_id,
+            type=one.type,
+            opened_at=one.opened_at,
+            closed_at=one.closed_at,
+            notices=one.notice_ids,
+            follows=alerts[one.follows].notice_ids[0] if one.follows else 0,
+            silence=one.silence_id or "",
+        )
+        for one in alerts.values()
+    )
 
 
-@FEW
-@given(DOCUMENTS, SEQUENCES)
-def test_a_preview_equals_what_happens(engine: Engine, documents: list[Any], sequence: list[Event]) -> None:
-    check(engine, documents, sequence)
+def check(engine: Engine, history: History) -> None:
+    LiveRoad(engine).run(history)
+    assert list_previewed(engine) == list_actual(engine)
+
+
+QUICK = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+
+
+@settings(max_examples=20, **QUICK)
+@given(histories())
+def test_a_preview_equals_what_happens(engine: Engine, history: History) -> None:
+    check(engine, history)
 
 
 @pytest.mark.long
-@pytest.mark.timeout(1200)
-@MANY
-@given(DOCUMENTS, SEQUENCES)
-def test_a_preview_equals_what_happens_often(
-    engine: Engine, documents: list[Any], sequence: list[Event]
-) -> None:
-    check(engine, documents, sequence)
+@pytest.mark.timeout(3000)
+@settings(max_examples=1000, **QUICK)
+@given(histories())
+def test_a_preview_equals_what_happens_in_many_histories(engine: Engine, history: History) -> None:
+    check(engine, history)

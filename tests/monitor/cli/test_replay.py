@@ -70,7 +70,7 @@ def test_with_everything_given_no_database_is_touched(
 def test_json_is_one_line_with_days_and_alerts(command: Any, watch_file: Path, statements: Path) -> None:
     words = ("replay", "--agreement", "truce", "--rules", str(watch_file), "--json", "--limit", "1", "-")
     told = command(*words, stdin=statements.read_text()).json
-    assert (told["notices"], told["wanted"], told["unbundled"], told["messages"]) == (4, 4, 3, 2)
+    assert (told["notices"], told["entries"], told["unbundled"], told["messages"]) == (4, 4, 3, 2)
     assert told["days"] == [{"day": "2020-10-10", "messages": 2}]
     (alert,) = told["alerts"]
     assert (alert["rule"], alert["entries"], alert["statements"]) == ("all", 3, ["s1", "s2"])
@@ -87,7 +87,7 @@ def test_one_rule_alone_is_tried(command: Any, watch_file: Path, rules_file: Pat
     command("apply", str(watch_file))
     words = ("replay", "--agreement", "truce", "--rules", str(rules_file), str(statements))
     assert command(*words, "--rule", "all", "--json").json["messages"] == 2
-    assert command(*words, "--rule", "drones").out == "No message: nothing in 4 notices is wanted.\n"
+    assert command(*words, "--rule", "drones").out == "No message out of 4 notices.\n"
 
 
 def test_the_rules_in_use_are_tried_over_what_is_stored(ready: Any, watch_file: Path) -> None:
