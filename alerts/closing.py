@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, func
+from sqlalchemy import ColumnElement, Engine, func
 from sqlmodel import Session, col, select
 
 from alerts.grouping import name_alert_type
@@ -17,10 +17,22 @@ from alerts.waiting import hasten_waiting, lock_channels
 
 
 def close_due_alerts(engine: Engine, now: datetime, wall: datetime, limit: int = 50) -> list[str]:
-    """Close what is due by `now` and make its deliveries, due at `wall`; the channels that got one."""
+    """Close what is due by `now` and make its deliveries, due at `wall`; the channels that got one.
+
+    In commits of at most `limit` alerts, up to the first that reaches a channel: empty only when
+    nothing is left, however much was silenced.
+    """
     due = (col(Alert.closed_at).is_(None)) & (col(Alert.closes_at) <= now)
-    if not has_any(engine, select(Alert.id).where(due)):
-        return []
+    while has_any(engine, select(Alert.id).where(due)):
+        reached = _close_batch(engine, due, now, wall, limit)
+        if reached:
+            return sorted(reached)
+    return []
+
+
+def _close_batch(
+    engine: Engine, due: ColumnElement[bool], now: datetime, wall: datetime, limit: int
+) -> set[str]:
     with Session(engine) as session, session.begin():
         take_turn(session)
         query = select(Alert, Rule).join(Rule, col(Rule.id) == Alert.rule_id).where(due)
@@ -32,7 +44,7 @@ def close_due_alerts(engine: Engine, now: datetime, wall: datetime, limit: int =
             _close(session, alert, now)
             reached |= _address(session, alert, rule, channels, wall)
         hasten_waiting(session, reached, wall)
-        return sorted(reached)
+        return reached
 
 
 def _first_notice() -> Any:
@@ -60,10 +72,10 @@ def _address(
         )
         if channel.removed_at is not None:
             delivery.state, delivery.reason = CANCELLED, "The channel was removed."
-        elif channel.disabled_at is not None:
-            delivery.state, delivery.reason = DEAD, channel.disabled_reason
         elif silence is not None:
             delivery.state, delivery.reason = CANCELLED, explain_silence(silence)
+        elif channel.disabled_at is not None:
+            delivery.state, delivery.reason = DEAD, channel.disabled_reason
         else:
             reached.add(channel.id)
         session.add(delivery)  # flushed in the order of adding, which is that of closing

@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from alerts.closing import close_due_alerts
 from alerts.deliveries import retry_delivery
 from alerts.models import Silence
+from alerts.notices import match_notices
 from alerts.silences import add_silence, end_silence, explain_silence, list_silences, standing_silences
 from tests.alerts.scenes import AT_ONCE, Road, claim_facts
 from tests.outside import Receiver
@@ -68,6 +70,18 @@ def test_what_does_not_fit_goes_out_meanwhile(road: Road) -> None:
     road.post(facts=claim_facts(types=["drone"]))
     road.alert_at_once()
     assert sorted(line.state for line in road.log()) == ["cancelled", "pending"]
+
+
+def test_much_that_is_silenced_does_not_hold_up_what_is_not(road: Road) -> None:
+    road.rule(**AT_ONCE, group_by=["place", "type"])
+    silence(road, when={"types": ["drone"]})
+    for number in range(5):
+        road.post(facts=claim_facts(types=["drone"], places=[f"P{number}"]))
+    road.post()
+    match_notices(road.engine, road.now)
+    assert close_due_alerts(road.engine, road.now, road.time, limit=2) == ["newsroom"]
+    assert close_due_alerts(road.engine, road.now, road.time, limit=2) == []
+    assert [line.state for line in road.log()] == ["cancelled"] * 5 + ["pending"]
 
 
 def test_after_its_end_everything_goes_out_again(road: Road) -> None:
