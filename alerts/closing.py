@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Engine, func
 from sqlmodel import Session, col, select
 
-from alerts.grouping import name_alert_type
+from alerts.grouping import SYSTEM, name_alert_type
 from alerts.models import CANCELLED, DEAD, Alert, AlertEntry, Channel, Delivery, Notice, Rule, Silence
 from alerts.order import has_any, take_turn
 from alerts.silences import explain_silence
+from alerts.stuck import choose_working
 from alerts.waiting import hasten_waiting, lock_channels
 
 
@@ -63,10 +64,16 @@ def _close(session: Session, alert: Alert, now: datetime) -> None:
 def _address(
     session: Session, alert: Alert, rule: Rule, channels: dict[str, Channel], wall: datetime
 ) -> set[str]:
-    """A delivery for each channel of the rule; what can't go out now is kept too, with the reason."""
+    """A delivery for each channel of the rule; what can't go out now is kept too, with the reason.
+
+    What tells of a trouble of ours goes to the channels that have none themselves.
+    """
     silence = session.get(Silence, alert.silence_id) if alert.silence_id else None
+    addressed = _in_order(rule.document["send_to"], channels)
+    if alert.type == SYSTEM:
+        addressed = choose_working(session, addressed, wall)
     reached = set()
-    for channel in _in_order(rule.document["send_to"], channels):
+    for channel in addressed:
         delivery = Delivery(
             alert_id=alert.id, channel_id=channel.id, type=alert.type or "", created_at=wall, due_at=wall
         )

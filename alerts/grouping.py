@@ -11,6 +11,7 @@ from typing import Any
 from alerts.calendar import find_next_digest, leave_quiet_hours
 from alerts.conditions import CLAIM_KINDS, NoticeFacts
 
+SYSTEM = "system"
 GROUP_BY = ("agreement", "by", "against", "type", "place", "source", "kind")
 
 
@@ -64,8 +65,8 @@ def name_alert_type(kinds: Sequence[str]) -> str:
     distinct = set(kinds)
     if distinct == {"source"}:
         return "source.state"
-    if distinct == {"system"}:
-        return "system"
+    if distinct == {SYSTEM}:
+        return SYSTEM
     return f"claims.{distinct.pop()}" if len(distinct) == 1 else "claims.mixed"
 
 

@@ -113,6 +113,16 @@ def post(client: httpx.Client, url: str, headers: Mapping[str, str], body: bytes
             return Received(response.status_code, str(response.url), _headers_of(response), b"")
 
 
+def ping(client: httpx.Client, url: str, seconds: float) -> int:
+    """GET `url` for its effect; the status of the answer, redirects not followed; raises Unanswered.
+
+    Its text names the host only: the rest of such an address is its key.
+    """
+    guard, end = _plain_failures(_name_host(url)), deadline(clock.monotonic() + seconds)
+    with guard, end, client.stream("GET", url, timeout=seconds) as response:
+        return response.status_code
+
+
 def _next_address(response: httpx.Response) -> str:
     target = response.url.join(response.headers["location"])
     if target.scheme not in ("http", "https"):

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     host_gap: float = Field(1.0, ge=0, le=3600, description="Least seconds between two requests to one host.")
     host_concurrency: int = Field(1, ge=1, le=16, description="Requests to one host at the same time.")
     contact: str = Field("", max_length=200, description="Goes into the User-Agent: who runs this.")
+    heartbeat_url: SecretStr | None = Field(
+        None, description="Called every minute while all is well; unset: nobody outside notices our end."
+    )
     log_format: Literal["text", "json"] = Field("text", description="How a log line is written.")
 
     @field_validator("allow_networks", mode="before")
@@ -80,6 +83,16 @@ class Settings(BaseSettings):
                 raise ValueError(
                     "is no address of a Redis; write redis://host:6379/0, or leave it unset for one process."
                 )
+        return value
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def check_heartbeat(cls, value: SecretStr | None) -> SecretStr | None:
+        parts = _split(value.get_secret_value()) if value is not None else None
+        if value is not None and (not parts or parts.scheme not in ("http", "https")):
+            raise ValueError(
+                "is no address that can be called; write it in full, such as https://watch.example.org/ping/KEY."
+            )
         return value
 
     @field_validator("mail_from")

@@ -20,12 +20,15 @@ from monitor.pipeline import seal_evidence
 from workers.dispatch import Dispatcher
 from workers.rig import Rig
 from workers.tasks import tell
+from workers.watchdog import Watchdog
 
 log = logging.getLogger(__name__)
 
 TICK = 0.25  # seconds
 BEAT = 5.0
 SEAL = 5.0
+WATCH = 15.0
+HEARTBEAT = 60.0
 
 
 class Ticker:
@@ -34,6 +37,7 @@ class Ticker:
     def __init__(self, rig: Rig, app: Celery) -> None:
         self._rig = rig
         self._dispatcher = Dispatcher(rig, app)
+        self._watchdog = Watchdog(rig)
         # Without grace a late tick would be dropped, with more than one at a time they would pile up.
         self._scheduler = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -49,6 +53,9 @@ class Ticker:
         self._scheduler.add_job(self._wake, "interval", seconds=TICK)
         self._scheduler.add_job(self._beat, "interval", seconds=BEAT)
         self._scheduler.add_job(self._seal, "interval", seconds=SEAL)
+        # Each job has a thread of its own: a watchdog that hangs outside holds up no tick.
+        self._scheduler.add_job(self._try, "interval", [self._watchdog.look], seconds=WATCH)
+        self._scheduler.add_job(self._try, "interval", [self._watchdog.call], seconds=HEARTBEAT)
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -66,7 +73,7 @@ class Ticker:
         try:
             step()
         except Exception:
-            log.exception("a tick failed; the next one tries again")
+            log.exception("a turn of the clockwork failed; the next one tries again")
 
     def _seal(self) -> None:
         try:

@@ -17,8 +17,9 @@ from sqlmodel import Session, col, select
 
 from alerts.channels import find_kinds
 from alerts.channels.apprise import NOT_INSTALLED
-from alerts.configuration import current_channels
+from alerts.configuration import current_channels, current_rules
 from alerts.delivery_log import DeliveryFilter, list_deliveries
+from alerts.grouping import SYSTEM
 from monitor.classify import LANGUAGES, find_broken
 from monitor.cli.context import opened
 from monitor.cli.outcome import Failure, say_database_failure
@@ -45,6 +46,7 @@ class Check:
 def check_everything(settings: Settings, wall: datetime) -> list[Check]:
     """Every part; those behind a database that can't be used are left out."""
     checks = [_check_folder(settings), _check_mail(settings), _check_broker(settings), _check_languages()]
+    checks.append(_check_heartbeat(settings))
     try:
         with opened(settings) as engine:
             database = _check_database(engine)
@@ -95,6 +97,13 @@ def _check_broker(settings: Settings) -> Check:
     return Check("queue", "ok", "Redis answers")
 
 
+def _check_heartbeat(settings: Settings) -> Check:
+    if settings.heartbeat_url is None:
+        what = "Nobody outside would notice the end of this service; set CEASEWATCH_HEARTBEAT_URL."
+        return Check("heartbeat", "note", what)
+    return Check("heartbeat", "ok", "a watchdog outside is called every minute while all is well")
+
+
 def _check_languages() -> Check:
     broken = find_broken()
     if broken:
@@ -120,7 +129,12 @@ def _check_beat(engine: Engine, name: str, wall: datetime) -> Check:
 
 
 def _check_rows(engine: Engine, settings: Settings) -> list[Check]:
-    looks: list[Callable[[Session, Settings], Check]] = [_check_sources, _check_channels, _check_deliveries]
+    looks: list[Callable[[Session, Settings], Check]] = [
+        _check_sources,
+        _check_rules,
+        _check_channels,
+        _check_deliveries,
+    ]
     with reading(engine) as session:
         return [look(session, settings) for look in looks]
 
@@ -133,6 +147,15 @@ def _check_sources(session: Session, settings: Settings) -> Check:
     if silent:
         return Check("sources", "note", f"{len(sources)} enabled; in trouble: {', '.join(sorted(silent))}")
     return Check("sources", "ok", f"{len(sources)} enabled")
+
+
+def _check_rules(session: Session, settings: Settings) -> Check:
+    del settings
+    rules = current_rules(session)
+    if any(SYSTEM in (rule.document["when"]["kind"] or [SYSTEM]) for rule in rules):
+        return Check("rules", "ok", f"{len(rules)} in use")
+    what = "none asks for notices of this service itself (alerts that are stuck, channels that are disabled)"
+    return Check("rules", "note", f"{len(rules)} in use, {what}; add one with when: {{kind: [system]}}")
 
 
 def _check_channels(session: Session, settings: Settings) -> Check:

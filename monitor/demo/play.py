@@ -130,5 +130,6 @@ class Demo:
             host_gap=0,
             host_concurrency=16,
             contact="",
+            heartbeat_url=None,
             log_format="text",
         )

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from monitor import clock
 from monitor.settings import Settings
-from monitor.web import assets, health
+from monitor.web import assets, health, metrics
 from monitor.web.api import alerts as alerts_api
 from monitor.web.api import claims, deliveries, statements
 from monitor.web.api import sources as sources_api
@@ -49,6 +49,7 @@ def create_app(
     app.add_exception_handler(RequestValidationError, answer_bad_parameters)
     for router in (
         health.router,
+        metrics.router,
         claims.router,
         statements.router,
         sources_api.router,

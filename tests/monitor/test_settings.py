@@ -56,6 +56,8 @@ def test_an_unreadable_secret_file_is_named(monkeypatch, tmp_path):
         ("DATABASE_URL", "postgresql://user:pass@host/name"),
         ("DATABASE_URL", "postgresql+psycopg://user@host:port/name"),
         ("DATABASE_URL", "not an address"),
+        ("HEARTBEAT_URL", "watchdog.example.org/ping"),
+        ("HEARTBEAT_URL", "ftp://watchdog.example.org/ping"),
         ("MAIL_FROM", "nonsense"),
         ("MAIL_FROM", " "),
         ("MAIL_FROM", "Desk <>"),

@@ -11,13 +11,14 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from alerts.configuration import save_channel
+from alerts.configuration import save_channel, save_rule
 from alerts.models import Delivery
 from monitor import clock
 from monitor.cli.pulse import find_worker_name
 from monitor.db import reading, writing
 from monitor.ledger.heartbeats import beat
 from monitor.ledger.tokens import find_token
+from tests.alerts.scenes import a_rule
 from tests.outside import Site
 
 
@@ -129,6 +130,8 @@ def test_doctor_looks_at_every_part(ready: Any) -> None:
         "data folder": "ok",
         "languages": "ok",
         "mail": "note",
+        "heartbeat": "note",
+        "rules": "note",
         "queue": "ok",
         "database": "ok",
         "scheduler": "note",
@@ -137,6 +140,22 @@ def test_doctor_looks_at_every_part(ready: Any) -> None:
         "channels": "ok",
         "deliveries": "ok",
     }
+
+
+def test_doctor_says_when_nobody_would_hear_of_a_trouble_of_ours(
+    channel: Any, engine_of_ready: Engine
+) -> None:
+    parts = {one["part"]: one for one in channel("doctor", "--json").json["checks"]}
+    assert (parts["heartbeat"]["state"], parts["rules"]["state"]) == ("note", "note")
+    assert "CEASEWATCH_HEARTBEAT_URL" in parts["heartbeat"]["detail"]
+    assert "{kind: [system]}" in parts["rules"]["detail"]
+    channel.environment["CEASEWATCH_HEARTBEAT_URL"] = "https://watchdog.example/a-key"
+    with writing(engine_of_ready) as session:
+        save_rule(session, "service", a_rule({"kind": ["system"]}), clock.wall(), "test")
+    told = channel("doctor", "--json")
+    parts = {one["part"]: one for one in told.json["checks"]}
+    assert (parts["heartbeat"]["state"], parts["rules"]["state"]) == ("ok", "ok")
+    assert "a-key" not in told.out
 
 
 def test_doctor_makes_no_database_and_says_that_there_is_none(command: Any) -> None:

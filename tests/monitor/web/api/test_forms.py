@@ -32,6 +32,7 @@ def test_pages_are_no_part_of_the_description(desk: OpenDesk) -> None:
     paths = set(desk.stranger("/openapi.json").json()["paths"])
     assert paths == {
         "/healthz",
+        "/metrics",
         "/readyz",
         "/api/v1/alerts",
         "/api/v1/alerts/{id}",
