@@ -46,18 +46,19 @@ def test_killed_while_the_receivers_are_down_the_alert_arrives_once(house, outle
     assert len(house.claims()) == 1
 
 
-def test_killed_over_and_over_while_items_arrive_nothing_is_lost(house, outlet, form):
+@pytest.mark.parametrize("times", [2, pytest.param(6, marks=pytest.mark.long)])
+def test_killed_over_and_over_while_items_arrive_nothing_is_lost(house, outlet, form, times):
     north = outlet("north-mod", "north")
     house.apply(form(north.source))
-    for number in range(4):
+    for number in range(times):
         process = house.run()
         polls = len(north.site.requests)
         north.publish(f"item-{number}", title=f"Statement {number}")
         wait_until(lambda polls=polls: len(north.site.requests) > polls, 20, "the source was never polled")
         house.kill(process)
     house.run()
-    wait_until(lambda: len(house.claims()) == 4, 30, "an accusation was lost")
-    wait_until(lambda: len(lineages_told(house)) == 4, 30, "an alert was lost")
+    wait_until(lambda: len(house.claims()) == times, 30, "an accusation was lost")
+    wait_until(lambda: len(lineages_told(house)) == times, 30, "an alert was lost")
     assert len(house.receiver.accepted_ids) == len(set(house.receiver.accepted_ids))
 
 

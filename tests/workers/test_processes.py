@@ -4,27 +4,20 @@ import socket
 
 import pytest
 
-from monitor.db import FolderInUse
+from monitor.db import FolderInUse, hold_folder
 from monitor.settings import BadSetting
 from workers.desk import AddressTaken, DeskServer
 from workers.processes import WorkerDied, one_process, scheduler_alone, wait_for_end, worker_alone
 
 
-def test_a_second_process_on_the_same_data_folder_is_refused(make_rig):
+def test_a_second_process_on_the_same_data_folder_is_refused_until_the_first_has_ended(make_rig):
     rig = make_rig()
-    with (
-        one_process(rig, "127.0.0.1", 0),
-        pytest.raises(FolderInUse, match="CEASEWATCH_HOME"),
-        one_process(rig, "127.0.0.1", 0),
-    ):
+    with one_process(rig, "127.0.0.1", 0) as (desk, _):
+        assert desk.port > 0
+        with pytest.raises(FolderInUse, match="CEASEWATCH_HOME"), one_process(rig, "127.0.0.1", 0):
+            pass
+    with hold_folder(rig.settings.home):
         pass
-
-
-def test_the_folder_is_free_again_after_the_process_ended(make_rig):
-    rig = make_rig()
-    for _ in range(2):
-        with one_process(rig, "127.0.0.1", 0) as (desk, _):
-            assert desk.port > 0
 
 
 def test_a_taken_port_is_one_plain_sentence():

@@ -8,7 +8,7 @@ from typing import Any
 from monitor.db import writing
 from monitor.queries.claims import get_claim
 from monitor.web.api.forms import ClaimForm, ClaimsForm
-from tests.builders import a_claim, a_reading, a_review, a_revision, minutes_after
+from tests.builders import a_claim, a_published_claim, a_reading, a_review, a_revision, minutes_after
 from tests.monitor.web.conftest import OpenDesk
 
 
@@ -98,8 +98,9 @@ def test_pages_follow_each_other_by_cursor(desk: OpenDesk) -> None:
 
 
 def test_fifty_claims_are_a_page_unless_asked_otherwise(desk: OpenDesk) -> None:
-    for _ in range(51):
-        desk.claim()
+    with writing(desk.engine) as session:
+        for _ in range(51):
+            a_published_claim(session)
     assert len(found(desk, "")) == 50
     assert len(found(desk, "limit=500")) == 51
 
