@@ -41,13 +41,13 @@ def answer_allegation(
     if any(d.stance is not Stance.ACCUSATION for d in drafts):
         return _readdress(drafts, taken, discourse)
     near = [s for s in following if s.sentence.paragraph == sentence.paragraph]
-    if sentence.has("silence"):
+    if sentence.has("silence") and not any(_does(s, discourse) for s in near):
         taken = taken or next((t for s in near if (t := find_taken(s, [], discourse))), None)
         who = taken.who if taken else discourse.answered
         return _deny(scene, who, discourse) if taken or discourse.answered else drafts
     if taken is None or any(d.path not in _RELATED and not d.generic for d in drafts):
         return drafts
-    told = _told_types(scene, taken)
+    told = told_types(scene, taken.at)
     if not told:
         return drafts
     rebutted = any(s.sentence.of(*_REBUTS, "silence") for s in (scene, *near))
@@ -68,6 +68,8 @@ def find_taken(scene: Scene, frames: list[Frame], discourse: Discourse) -> Taken
             continue
         for cue in cues:
             if 0 <= cue.i - m.right <= _BEFORE or 0 <= m.left - cue.j <= _AFTER or m.left <= cue.i < m.right:
+                if said is not None and who in roster.observers:
+                    continue  # "whatever X may write to the mission"
                 flat = cue.key == "flat" or (cue.cls == "dubs" and _is_what(sentence, m.left))
                 said = Taken(who, cue.i, flat or (said is not None and said.flat))
         if m.head == "claim" and said is None:
@@ -76,6 +78,13 @@ def find_taken(scene: Scene, frames: list[Frame], discourse: Discourse) -> Taken
         spoken = next((f for f in frames if f.who in others and f.kind in ("say", "claim", "accuse")), None)
         said = Taken(spoken.who, spoken.i, flat=False) if spoken is not None else None
     return said
+
+
+def _does(scene: Scene, discourse: Discourse) -> bool:
+    """ "They were not silent: howitzers of X shelled the town": an opponent's own act, told as done."""
+    voice, foes = discourse.speaker, discourse.roster.opponents(discourse.speaker or "")
+    told = [e for e in scene.events if e.mood not in (*NO_ALLEGATION, "negation")]
+    return any(discourse.resolve(m, voice) in foes for e in told for m in e.agents)
 
 
 def _is_what(sentence: Sentence, k: int) -> bool:
@@ -100,19 +109,19 @@ def _concerns_us(scene: Scene, discourse: Discourse) -> bool:
     return any(allied(str(discourse.resolve(m, voice)), str(voice)) for m in scene.mentions)
 
 
-def _told_types(scene: Scene, taken: Taken) -> tuple[ViolationType, ...]:
+def told_types(scene: Scene, at: int) -> tuple[ViolationType, ...]:
     """The kinds of the acts that are told; where none is, of the things that are said to have been seen."""
     sentence = scene.sentence
-    stops = [c.i for c in sentence.of(*_REBUTS) if c.i > taken.at]
-    stop = next((k for k, t in enumerate(sentence.tokens) if k > taken.at and t.raw in ":;"), 999)
-    events = [e for e in scene.events if e.mood not in NO_ALLEGATION and e.i != taken.at]
+    stops = [c.i for c in sentence.of(*_REBUTS) if c.i > at]
+    stop = next((k for k, t in enumerate(sentence.tokens) if k > at and t.raw in ":;"), 999)
+    events = [e for e in scene.events if e.mood not in NO_ALLEGATION and e.i != at]
     first = [e for e in events if e.i < min([*stops, stop])] or events
     named = [e for e in first if not e.act.generic] or first
     found = tuple(dict.fromkeys(t for e in named for t in e.types))
-    return found or _seen(sentence)
+    return found or seen_types(sentence)
 
 
-def _seen(sentence: Sentence) -> tuple[ViolationType, ...]:
+def seen_types(sentence: Sentence) -> tuple[ViolationType, ...]:
     for cue in sentence.of("means", "sighting", "fortification"):
         if cue.cls == "fortification":
             return (ViolationType.BUILDUP,)

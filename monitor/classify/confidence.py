@@ -17,6 +17,8 @@ _BY_AGENT = {
     "open": 0.7,
     "recalled": 0.68,
     "supposed": 0.62,
+    "disputed": 0.6,
+    "inferred": 0.55,
     "bare": 0.6,
 }
 _UNNAMED_VOICE = 0.12  # the sentence does not say who says it

@@ -49,6 +49,9 @@ class Discourse:
     counting: int | None = None  # how many breaches the text counted last
     cleared: frozenset[str] = frozenset()  # whom the text says had no part in it
     owns: bool = False  # and the speaker's own mistake
+    first_person: bool = False  # the speaker says "we": "its" is somebody else's
+    remembers: bool = False  # the text tells of a day of remembrance
+    undecided: bool = False  # the text says that nobody is to be blamed yet
 
     def resolve(self, m: Mention, voice: str | None) -> str | None:
         """The id that a mention stands for in the mouth of `voice`; None when the text does not tell."""
@@ -72,7 +75,8 @@ class Discourse:
         if m.kind == "it" and self.speaker in self.roster.observers:
             return None
         if m.kind in ("it", "poss"):
-            return self.last_agent or voice
+            other = self.first_person and self.speaker is not None and m.head == "force"
+            return self.last_agent or (None if other else voice)
         if m.kind == "he":
             return voice or self.last_agent
         return None

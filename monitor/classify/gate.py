@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.classify.events import Event
+from monitor.classify.inferring import could_infer
 from monitor.classify.language import load_profile
 from monitor.classify.lexicon import Lexicon
 from monitor.classify.mentions import Mention
@@ -26,14 +27,18 @@ ALL = TELLS | OPENS | ACTS | HARMS
 PAIRED = 16  # only together with a certain other word
 _REMEMBERED = 20_000  # distinct words of texts whose marks are kept
 _ANSWERS = ("deny", "reject", "admit", "accuse")  # words of saying that need no act beside them for a claim
-_ANSWERED = frozenset(
-    ["mutual", "falsity", "blaming", "taken_up", "silence", "off_limits", "heard"]
-)  # so do these
+_ANSWERED = frozenset(  # so do these
+    (
+        *("mutual", "falsity", "blaming", "taken_up", "silence", "off_limits", "heard"),
+        *("not_ours", "ours", "tellers"),
+    )
+)
 _OPENING = _ANSWERED | {"act", "count_noun"}
 _TELLING = _OPENING | {
     *("name", "casualty", "casualty_noun", "killed_adj", "toll", "hold_responsible", "speech", "times_word"),
     *("mistake", "enemy", "rumour", "both", "state", "monitors"),
     *("scenario", "correction", "intact", "alone", "affirm", "cleared", "alibi", "other_cause", "rebuttal"),
+    *("remembrance", "undecided", "checkable", "ours"),
 }
 _ACTING = frozenset(["name", "enemy", "pronoun", "both", "state", "monitors"])
 _HARMING = frozenset(HARM)
@@ -94,7 +99,7 @@ def could_claim(sentence: Sentence, mentions: list[Mention], events: list[Event]
     """Whether a claim may begin in the sentence, now that its acts and who is spoken of are known."""
     if any(event.mood not in NO_ALLEGATION for event in events) or sentence.of("falsity", "blaming"):
         return True
-    if speaking and sentence.of("taken_up", "silence", "off_limits", "heard"):
+    if speaking and sentence.of("taken_up", "silence", "off_limits", "heard", "not_ours", "ours", "tellers"):
         return True
     if is_mutual(sentence, events):
         return True
@@ -102,7 +107,15 @@ def could_claim(sentence: Sentence, mentions: list[Mention], events: list[Event]
         return True
     if (sentence.of("count_noun") or (len(mentions) > 1 and sentence.of("act"))) and _has_number(sentence):
         return True
+    if speaking and (_relates(sentence) or could_infer(sentence, mentions, events)):
+        return True
     return speaking and not events and could_suppose(sentence, mentions)
+
+
+def _relates(sentence: Sentence) -> bool:
+    """A word of saying or for what is said, beside what harm may be told of: a claim that may be disputed."""
+    said = sentence.of("speech") or any(c.key == "claim" for c in sentence.of("head"))
+    return bool(said) and bool(sentence.of("means", "fortification", "civilian", "self"))
 
 
 def _has_number(sentence: Sentence) -> bool:

@@ -98,8 +98,8 @@ TERMS = {  # what a truce may provide for: to move, to hold, to stop, to fly ove
 
 def _stands_aside(sentence: Sentence, event: Event) -> bool:
     """What the truce provides for or the other side consents to; a capture that has ended."""
-    if _in_quotes(sentence, event):
-        return True
+    if _in_quotes(sentence, event) or (sentence.has("handed_in") and sentence.is_at(event.i, "means")):
+        return True  # "the handover of arms: howitzers and rockets were counted"
     if sentence.has("consent") and not event.act.generic:
         return True
     if sentence.has("long_ago") or _forbidden(sentence, event) or _of_a_year(sentence, event):

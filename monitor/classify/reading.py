@@ -81,6 +81,9 @@ def _draft_claims(
     discourse.keeping = find_keeping(scenes, speaker, roster)
     discourse.regrets = speaker is not None and any(scene.sentence.has("mistake") for scene in scenes)
     discourse.owns = speaker is not None and any(owns_mistake(scene.sentence) for scene in scenes)
+    discourse.first_person = any(scene.sentence.has("self") for scene in scenes)
+    discourse.remembers = any(scene.sentence.has("remembrance") for scene in scenes)
+    discourse.undecided = any(scene.sentence.has("undecided") for scene in scenes)
     discourse.cleared = frozenset(who for scene in scenes for who in find_cleared(scene))
     return tell_scenes(scenes, discourse, local_time(statement, agreement))
 

@@ -199,6 +199,8 @@ def _could_act(sentence: Sentence, event: Event, m: Mention) -> bool:
         return False
     if sentence.within(m.right, event.start, "speech") and not _parenthetical(sentence, m, event):
         return False
+    if m.role == "agent" and event.act.generic and _of_other_verb(sentence, m):
+        return False
     relative = sentence.within(m.right, min(m.right + 3, event.start), "relative", "hold_responsible")
     if m.kind in ("we", "they", "he") and m.after is not None and m.after.cls == "speech" and not m.head:
         return False
@@ -208,6 +210,12 @@ def _could_act(sentence: Sentence, event: Event, m: Mention) -> bool:
     if m.after is not None and m.after.cls in _OBJECT_OF and m.after.form != "noun" and not free:
         return event.start == m.right  # an object right before the verb can only be its subject
     return True
+
+
+def _of_other_verb(sentence: Sentence, m: Mention) -> bool:
+    """ "The area dominated by X": the doer of a word that no list knows does not break the truce by it."""
+    marker = next((c for c in reversed(sentence.within(0, m.i, "marker")) if c.j <= m.i), None)
+    return marker is not None and marker.key == "agent" and not sentence.ending.get(marker.i)
 
 
 def _parenthetical(sentence: Sentence, m: Mention, event: Event) -> bool:

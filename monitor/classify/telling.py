@@ -15,8 +15,10 @@ from monitor.classify.attaching import (
     date_back,
 )
 from monitor.classify.discourse import STRANGER, Alleged, Discourse
+from monitor.classify.disputing import dispute_claims
 from monitor.classify.drafts import Draft
 from monitor.classify.events import Event
+from monitor.classify.inferring import infer_acts
 from monitor.classify.recalled import read_blamed, read_mutual, read_recalled
 from monitor.classify.scenes import Scene
 from monitor.classify.sightings import read_sighting
@@ -60,7 +62,7 @@ def tell_scenes(scenes: list[Scene], discourse: Discourse, published: datetime) 
             date_back(scene.sentence, [d for d in drafts[-_LATELY:] if d.sentence is last.sentence], times)
         ahead = [] if told else _attach_ahead(ahead, scene, accusing, found, published)
         drafts += found
-    return drafts
+    return infer_acts(scenes, dispute_claims(scenes, drafts, discourse, published), discourse, published)
 
 
 def _attach_ahead(

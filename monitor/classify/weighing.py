@@ -20,6 +20,8 @@ def may_accuse(sentence: Sentence, event: Event, named: str | None, voice: str, 
     other side in its sentence; and nothing is laid at its door that outsiders did or suffered, that the
     speaker's own servants did, or that stands in a text which says that the truce is kept.
     """
+    if _is_undecided(sentence, discourse):
+        return False
     here = (sentence.field, sentence.paragraph)
     settled = (discourse.cleared | discourse.keeping).issuperset(discourse.roster.opponents(voice))
     apart = concerns_outsiders(sentence)
@@ -39,6 +41,13 @@ def may_accuse(sentence: Sentence, event: Event, named: str | None, voice: str, 
     if own_text and (weak or _lacks_doer(sentence, event)):
         return False
     return discourse.aside != here and not _recalls_war(sentence)
+
+
+def _is_undecided(sentence: Sentence, discourse: Discourse) -> bool:
+    """What a day of remembrance recalls, without a date of its own; what the text lays to nobody yet."""
+    if sentence.has("enemy") or any(c.key in discourse.roster.sides for c in sentence.of("name")):
+        return discourse.remembers and not sentence.of("day", "weekday", "recent")
+    return discourse.undecided or (discourse.remembers and not sentence.of("day", "weekday", "recent"))
 
 
 def _is_elsewhere(sentence: Sentence, event: Event) -> bool:

@@ -16,8 +16,9 @@ from monitor.classify import read_statement
 from monitor.terms import AgreementFacts, Answer, StatementText
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "en"
-# How the files begin that were written before the rules that read them: measured, not tested.
-MEASURED = ("unseen", "blind", "bank", "first_sight")
+# How the files begin that were written before the rules that read them, or that these cannot read yet:
+# measured, not tested.
+MEASURED = ("unseen", "blind", "bank", "first_sight", "wanted")
 
 Reader = Callable[..., Answer]
 
