@@ -7,13 +7,13 @@ accusation of nobody is the first of no party. Times are those at which notices 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
 from alerts.conditions import NoticeFacts
+from alerts.keys import write_key
 from alerts.marks import Mark, MarkBook
 from alerts.traits import find_sides, list_traits
 
@@ -130,4 +130,4 @@ def _make_keys(per: str, notice: NoticeFacts) -> list[str]:
 
 
 def _make_key(what: str, notice: NoticeFacts, *values: str) -> str:
-    return json.dumps([what, notice.agreement_id, *values], ensure_ascii=False)
+    return write_key(what, notice.agreement_id, *values)

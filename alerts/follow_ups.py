@@ -7,7 +7,6 @@ hours later; of several the one that shares most, then the newest.
 
 from __future__ import annotations
 
-import json
 from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from alerts.conditions import NoticeFacts
+from alerts.keys import write_key
 from alerts.traits import list_traits
 
 DENIAL = "denial"
@@ -46,7 +46,7 @@ def name_pair(notice: NoticeFacts, *, exchanged: bool = False) -> str | None:
     by, against = (claim["against"], claim["by"]) if exchanged else (claim["by"], claim["against"])
     if claim["by"] is None or claim["against"] is None:
         return None
-    return json.dumps([notice.agreement_id, by, against], ensure_ascii=False)
+    return write_key(notice.agreement_id, by, against)
 
 
 def list_tokens(notice: NoticeFacts) -> list[str]:

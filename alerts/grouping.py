@@ -6,10 +6,13 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from alerts.calendar import find_next_digest, leave_quiet_hours
 from alerts.conditions import CLAIM_KINDS, NoticeFacts
+from alerts.keys import MOST_KEPT
 
 SYSTEM = "system"
 GROUP_BY = ("agreement", "by", "against", "type", "place", "source", "kind")
@@ -27,7 +30,8 @@ def make_group_key(group_by: Sequence[str], notice: NoticeFacts) -> dict[str, An
 
 def hash_group_key(key: Mapping[str, Any]) -> str:
     """SHA-256 of the key, whatever the order of its names."""
-    return hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()
+    values = (tuple(value) if isinstance(value, list) else value for value in key.values())
+    return _hash(tuple(sorted(zip(key, values, strict=True), key=itemgetter(0))))
 
 
 def make_thread_key(root: str) -> dict[str, Any]:
@@ -68,6 +72,11 @@ def name_alert_type(kinds: Sequence[str]) -> str:
     if distinct == {SYSTEM}:
         return SYSTEM
     return f"claims.{distinct.pop()}" if len(distinct) == 1 else "claims.mixed"
+
+
+@lru_cache(MOST_KEPT)
+def _hash(items: tuple[tuple[str, Any], ...]) -> str:
+    return hashlib.sha256(json.dumps(dict(items)).encode()).hexdigest()
 
 
 def _value_of(name: str, notice: NoticeFacts) -> Any:

@@ -74,9 +74,11 @@ class PlayedPast:
         self._follow_ups.setdefault(lineage, {})
 
     def _let_go(self, notice_id: int, rule_id: str) -> None:
-        keepers = self._keepers.get(notice_id, set())
+        keepers = self._keepers.get(notice_id)
+        if keepers is None:
+            return
         keepers.discard(rule_id)
-        if keepers or notice_id not in self._kept:
+        if keepers:
             return
         del self._keepers[notice_id]
         lineage = lineage_of(self._kept.pop(notice_id)) or ""
