@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -28,7 +28,8 @@ from tests.outside import Receiver, Request
 from tests.servers import wait_until
 
 STEP = 0.1  # seconds between two commits of accusations
-SHORT = {"group_wait": "1s", "group_interval": "2s"}
+SHORT = {"group_wait": "0s", "group_interval": "2s"}
+LONG_AGO = timedelta(hours=2)  # before the start: read, and told to nobody
 TRUCE = {"id": "truce", "name": "A truce", "timezone": "UTC"}
 
 
@@ -69,6 +70,7 @@ class Storm:
 
     def rage(self, accusations: int, seconds: float) -> Figures:
         """Post so many within the time, the dead receiver refusing, then 503; then await all."""
+        self._publish("before", datetime.now(UTC) - LONG_AGO)  # so that the words of the language are loaded
         slow, dead = self.receivers["slow"], self.receivers["dead"]
         slow.delay = 5.0
         dead.status = 503
@@ -120,7 +122,8 @@ class Storm:
     def notices_without_one_entry(self) -> list[int]:
         with reading(self.engine) as session:
             entered = Counter(session.exec(select(AlertEntry.notice_id)).all())
-            return [id for id in session.exec(select(Notice.id)).all() if id and entered[id] != 1]
+            wanted = [row for row in session.exec(select(Notice)) if row.facts["claim"]["in_force"]]
+            return [row.id for row in wanted if row.id and entered[row.id] != 1]
 
     def post(self, count: int) -> None:
         """So many accusations in one commit."""
@@ -154,11 +157,11 @@ class Storm:
     def _await_moment(self, seconds: float) -> None:
         threading.Event().wait(max(0.0, self.begun + seconds - time.monotonic()))
 
-    def _publish(self, id: str) -> float:
+    def _publish(self, id: str, at: datetime | None = None) -> float:
         """How long a statement takes into the log."""
         begun = time.monotonic()
         before = self._count(Claim.id)
-        self.outlet.publish(id, title=f"Statement {id}")
+        self.outlet.publish(id, title=f"Statement {id}", at=at)
         wait_until(lambda: self._count(Claim.id) > before, 60, f"{id} was never read")
         return time.monotonic() - begun
 
@@ -175,7 +178,7 @@ class Storm:
     def _is_covered(self, name: str) -> bool:
         if self._count(PendingNotice.notice_id):
             return False
-        return sum(self.covered_by(name).values()) == self._count(Notice.id)
+        return sum(self.covered_by(name).values()) == self._count(AlertEntry.notice_id)
 
     def _recover(self) -> dict[str, float]:
         """The next accusation hastens what waits; how long until each receiver knows everything."""
