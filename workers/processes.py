@@ -19,7 +19,7 @@ from alerts.waiting import hasten_all
 from monitor import clock
 from monitor.db import hold_folder, reading, writing
 from monitor.ledger.accounts import doubt_host, make_first_key
-from monitor.ledger.heartbeats import beat
+from monitor.ledger.heartbeats import beat, forget_gone
 from monitor.models import Host, Source, Work
 from monitor.settings import BadSetting, Settings
 from monitor.web.app import create_app
@@ -108,6 +108,7 @@ def broker_answers(app: Celery) -> bool:
 def _working(rig: Rig, concurrency: int) -> Iterator[EmbeddedWorker]:
     with writing(rig.engine) as session:
         hasten_all(session, clock.wall())  # what waits for a later try need not wait out our own absence
+        forget_gone(session, clock.wall())
     worker = EmbeddedWorker(rig, concurrency)
     worker.start()
     name = f"worker:{socket.gethostname()}:{os.getpid()}"

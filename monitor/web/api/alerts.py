@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
-from sqlmodel import Session
 
 from alerts.acknowledging import AcknowledgedAlready, BadNote
-from alerts.alert_log import AlertLine, find_alert, list_alerts, list_notices, list_thread
-from alerts.body import claim_of
-from alerts.contents import link_alert
-from alerts.delivery_log import DeliveryFilter, UnknownMark, list_deliveries
-from alerts.grouping import name_alert_type
-from alerts.message import Entry
-from alerts.models import Notice
+from alerts.alert_log import find_alert, list_alerts
+from alerts.delivery_log import UnknownMark
 from monitor import clock
 from monitor.db import reading, writing
 from monitor.ledger.replies import acknowledge_alert
+from monitor.queries.alerts import get_alert
 from monitor.web.api.alert_forms import AlertForm, AlertParameters, AlertsForm, Note, WholeAlertForm
 from monitor.web.api.forms import problems
 from monitor.web.api.marks import cut_page, refuse_mark
 from monitor.web.auth import Editor, Reader
-from monitor.web.desk import AtDesk, Desk
+from monitor.web.desk import AtDesk
 from monitor.web.problems import Problem
-from monitor.wire import record_json, time_json
+from monitor.wire import record_json
 
-MOST_ENTRIES = 500
-MOST_DELIVERIES = 500
 UNKNOWN = "No alert has this id."
 router = APIRouter(prefix="/api/v1", tags=["alerts"])
 
@@ -55,9 +47,11 @@ def send_alerts(_reader: Reader, desk: AtDesk, wishes: Annotated[AlertParameters
 )
 def send_alert(_reader: Reader, desk: AtDesk, id: str) -> JSONResponse:
     """Claims stand as they did when the alert was made; of more than 500 the rest are counted in `more`."""
-    line = _find(desk, id)
     with reading(desk.engine) as session:
-        return JSONResponse(_write_whole(session, line, desk.settings.base_url))
+        alert = get_alert(session, id, desk.settings.base_url)
+        if alert is None:
+            raise Problem(404, UNKNOWN)
+        return JSONResponse(alert.as_json(desk.settings.base_url))
 
 
 @router.post(
@@ -74,35 +68,8 @@ def acknowledge(editor: Editor, desk: AtDesk, id: str, note: Note) -> JSONRespon
         raise Problem(422, str(fault), errors=[{"parameter": "note", "detail": str(fault)}]) from None
     except AcknowledgedAlready as first:
         raise Problem(409, str(first)) from None
-    if done is None:
-        raise Problem(404, UNKNOWN)
-    return JSONResponse(record_json(_find(desk, id)))
-
-
-def _find(desk: Desk, id: str) -> AlertLine:
     with reading(desk.engine) as session:
         line = find_alert(session, id)
-    if line is None:
+    if done is None or line is None:
         raise Problem(404, UNKNOWN)
-    return line
-
-
-def _write_whole(session: Session, line: AlertLine, base_url: str) -> dict[str, Any]:
-    notices = list_notices(session, line.id, MOST_ENTRIES)
-    alert_type = line.type or name_alert_type([notice.kind for notice in notices])
-    sent = list_deliveries(session, DeliveryFilter(alert=line.id), limit=MOST_DELIVERIES)
-    return record_json(line) | {
-        "entries": [_write_entry(notice, base_url) for notice in notices],
-        "more": line.entry_count - len(notices),
-        "url": link_alert(session, line.id, alert_type, base_url),
-        "thread": [record_json(each) for each in list_thread(session, line)],
-        "deliveries": [record_json(each) for each in sent],
-    }
-
-
-def _write_entry(notice: Notice, base_url: str) -> dict[str, Any]:
-    form: dict[str, Any] = {"kind": notice.kind, "made_at": time_json(notice.made_at, UTC)}
-    if "claim" in notice.facts:
-        entry = Entry(notice.kind, notice.facts)
-        return form | {"claim": claim_of(entry, base_url, mixed=False)}
-    return form | {name: notice.facts[name] for name in ("source", "system") if name in notice.facts}
+    return JSONResponse(record_json(line))

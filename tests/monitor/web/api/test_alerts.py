@@ -58,7 +58,7 @@ def test_the_answers_have_the_shape_that_the_description_promises(desk: OpenDesk
 
 
 def test_more_than_can_be_listed_is_counted(desk: OpenDesk, road: Road, monkeypatch: Any) -> None:
-    monkeypatch.setattr("monitor.web.api.alerts.MOST_ENTRIES", 1)
+    monkeypatch.setattr("monitor.queries.alerts.MOST_ENTRIES", 1)
     for lineage in ("l1", "l2", "l3"):
         road.post(facts=claim_facts(lineage=lineage))
     road.close()
