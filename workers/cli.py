@@ -14,11 +14,13 @@ from monitor.settings import Settings, read_settings
 from workers import processes
 from workers.demo import DemoStuck, play_demo
 from workers.desk import AddressTaken
-from workers.rig import Rig, open_rig
+from workers.rig import open_rig
 
 log = logging.getLogger(__name__)
 
-Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Host = Annotated[
+    str, typer.Option(help="Address to listen on; beyond this machine takes an administrator first.")
+]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")]
 
 
@@ -31,7 +33,7 @@ def run(host: Host = "127.0.0.1", port: Port = 8080) -> None:
     settings = _begin()
     rig = open_rig(settings)
     with processes.one_process(rig, host, port) as (desk, worker):
-        address = _announce(rig, host, desk.port)
+        address = _announce(host, desk.port)
         link = processes.first_link(rig, address)
         if link is not None:
             typer.echo(f"Make the first administrator, once, at {link}", err=True)
@@ -46,7 +48,7 @@ def web(host: Host = "127.0.0.1", port: Port = 8080) -> None:
     """
     rig = open_rig(_begin())
     with processes.desk_alone(rig, host, port) as desk:
-        _announce(rig, host, desk.port)
+        _announce(host, desk.port)
         processes.wait_for_end()
 
 
@@ -93,7 +95,7 @@ def main() -> None:
     """The entry point: one sentence and exit 2 or 1, here for what `app` knows nothing of."""
     try:
         app()
-    except AddressTaken as fault:
+    except (AddressTaken, processes.NobodyInCharge) as fault:
         sys.exit(_complain(str(fault), 2))
     except (DemoStuck, processes.WorkerDied) as failure:
         sys.exit(_complain(str(failure), 1))
@@ -108,14 +110,11 @@ def _begin() -> Settings:
     return settings
 
 
-def _announce(rig: Rig, host: str, port: int) -> str:
-    """Say where the desk is, and what is doubtful about it; returns its address."""
+def _announce(host: str, port: int) -> str:
+    """Say where the desk is; returns its address."""
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{port}"
     typer.echo(f"The desk is at {address}/; end it with Ctrl-C.", err=True)
-    doubt = processes.doubt_of(rig, host)
-    if doubt is not None:
-        typer.echo(doubt, err=True)
     return address
 
 

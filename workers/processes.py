@@ -38,6 +38,7 @@ def one_process(
     """Desk, scheduler and worker together, on a data folder that is ours alone."""
     with ExitStack() as parts:
         _refuse_servers(rig.settings)
+        _refuse_strangers(rig, host)
         parts.enter_context(hold_folder(rig.settings.home))
         desk = DeskServer(host, port)
         parts.callback(desk.stop)
@@ -55,6 +56,7 @@ def one_process(
 @contextmanager
 def desk_alone(rig: Rig, host: str, port: int) -> Iterator[DeskServer]:
     """The web server; it fetches nothing itself."""
+    _refuse_strangers(rig, host)
     desk = DeskServer(host, port)
     try:
         probe = partial(broker_answers, make_app(rig.settings))
@@ -78,6 +80,10 @@ def worker_alone(settings: Settings, concurrency: int) -> Iterator[EmbeddedWorke
     _need_broker(settings, "worker")
     with _working(open_rig(settings), concurrency) as worker:
         yield worker
+
+
+class NobodyInCharge(RuntimeError):
+    """The desk would be reached from elsewhere and has no administrator; the text says the mend."""
 
 
 class WorkerDied(RuntimeError):
@@ -147,17 +153,19 @@ def _free_leases(rig: Rig) -> None:
         session.execute(update(Host).where(col(Host.id).is_not(None)).values(in_flight={}))
 
 
-def doubt_of(rig: Rig, host: str) -> str | None:
-    """What the operator should know before others find the desk; None when all is well."""
-    with reading(rig.engine) as session:
-        return doubt_host(session, host)
-
-
 def first_link(rig: Rig, address: str) -> str | None:
     """The one-time link that makes the first administrator; None when somebody has an account."""
     with writing(rig.engine) as session:
         key = make_first_key(session, clock.wall())
     return None if key is None else f"{address}/first?key={key}"
+
+
+def _refuse_strangers(rig: Rig, host: str) -> None:
+    """Before anything listens or starts; raises NobodyInCharge."""
+    with reading(rig.engine) as session:
+        doubt = doubt_host(session, host)
+    if doubt is not None:
+        raise NobodyInCharge(doubt)
 
 
 def _refuse_servers(settings: Settings) -> None:

@@ -90,7 +90,7 @@ def has_user(session: Session) -> bool:
 
 
 def doubt_host(session: Session, host: str) -> str | None:
-    """None when it is well to listen on `host`, else a sentence that says what to do first.
+    """None when the desk may listen on `host`, else a sentence that says what to do first.
 
     Without an administrator the first stranger who comes by could not be told from the operator.
     """
@@ -100,8 +100,8 @@ def doubt_host(session: Session, host: str) -> str | None:
     if session.exec(admins).first() is not None:
         return None
     return (
-        f"The desk listens on {host}, beyond this machine, and has no administrator yet; make one with"
-        " `ceasewatch user add NAME --role admin`."
+        f"The desk does not listen on {host or 'every address'}, beyond this machine, while it has no"
+        " administrator; make one with `ceasewatch user add NAME --role admin`, then start it again."
     )
 
 

@@ -17,6 +17,8 @@ from tests.servers import free_port, start_server
 
 ROOT = Path(__file__).parents[2]
 OWN = ("web", "scheduler", "worker")
+FIRST = "ceasewatch user add NAME --role admin"
+NOWHERE = "192.0.2.7"
 SECRET_FOLDER = "/run/secrets"
 
 
@@ -48,6 +50,17 @@ class Ground:
         command, environment = self._command(described["command"]), self._environment(described)
         log = self.data / f"{service}.log"
         return start_server(command, log, signal.SIGKILL, env=environment, cwd=self.data)
+
+    def run_once(self, service: str, words: list[str], given: str) -> subprocess.CompletedProcess[str]:
+        """`docker compose run --rm SERVICE WORDS` as a plain process, with `given` typed into it.
+
+        For every address stands one that no machine has: what should refuse to listen there can't anyway.
+        """
+        environment = self._environment(read_composition()["services"][service])
+        command = self._command([word.replace("0.0.0.0", NOWHERE) for word in words])
+        return subprocess.run(
+            command, env=environment, cwd=self.data, input=given, capture_output=True, text=True, timeout=60
+        )
 
     def check_health(self, service: str) -> subprocess.CompletedProcess[str]:
         """Run a service's health check as a plain process."""

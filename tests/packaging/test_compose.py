@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from monitor.settings import PREFIX, Settings
-from tests.packaging.composition import OWN, ROOT, SECRET_FOLDER, read_composition
+from tests.packaging.composition import FIRST, OWN, ROOT, SECRET_FOLDER, read_composition
 
 COMPOSITION = read_composition()
 SERVICES: dict[str, dict[str, Any]] = COMPOSITION["services"]
@@ -22,6 +22,17 @@ def test_the_parts_are_there() -> None:
 
 def test_the_mail_catcher_starts_only_on_request() -> None:
     assert [name for name, service in SERVICES.items() if "profiles" in service] == ["mail"]
+
+
+@pytest.mark.parametrize("file", ["docker-compose.yml", "README.md"])
+def test_the_first_administrator_comes_before_the_start(file: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    steps = re.findall(r"^(?:# +)?(docker compose (?:build|run|up).*)$", text, re.M)
+    assert steps == [
+        "docker compose build",
+        f"docker compose run --rm web {FIRST}",
+        "docker compose up --detach",
+    ]
 
 
 def test_only_the_web_is_published_and_only_on_loopback() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.packaging.composition import OWN, Ground
+from tests.packaging.composition import FIRST, OWN, Ground, read_composition
 from tests.servers import Postgres, wait_until
 
 
@@ -40,6 +40,16 @@ def services(ground: Ground) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
 @pytest.mark.parametrize("name", OWN)
 def test_a_health_check_fails_while_nothing_runs(ground: Ground, name: str) -> None:
     assert ground.check_health(name).returncode != 0
+
+
+def test_the_web_listens_beyond_its_container_once_there_is_an_administrator(ground: Ground) -> None:
+    web = read_composition()["services"]["web"]["command"]
+    refused = ground.run_once("web", web, "")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "has no administrator" in refused.stderr.splitlines()[-1]
+    made = ground.run_once("web", FIRST.split(), "a word long enough\n")
+    assert made.returncode == 0, made.stderr
+    assert made.stdout == "NAME may sign in as admin.\n"
 
 
 @pytest.mark.parametrize("name", OWN)

@@ -5,7 +5,10 @@ import sys
 
 import pytest
 
-from monitor.db import hold_folder
+from monitor.db import hold_folder, open_engine, prepare, writing
+from monitor.ledger.accounts import add_user
+from monitor.settings import Settings
+from tests.builders import START
 from workers.cli import main
 
 PARTS = ("run", "web", "scheduler", "worker")
@@ -35,6 +38,15 @@ def refuse(monkeypatch, tmp_path, capsys):
         return said.err
 
     return run
+
+
+def add_admin(home):
+    """As `ceasewatch user add` does it."""
+    engine = open_engine(Settings(home=home).database)
+    prepare(engine)
+    with writing(engine) as session:
+        add_user(session, "Anna", "hash", "admin", START, "user add")
+    engine.dispose()
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -68,5 +80,14 @@ def test_a_data_folder_in_use_is_one_sentence(refuse, tmp_path, monkeypatch, wor
         assert f"works in {tmp_path / 'home'}; stop it first" in refuse(*words)
 
 
-def test_a_port_that_is_taken_is_one_sentence(refuse):
-    assert "choose another with --port" in refuse("web", "--host", "nowhere.invalid")
+@pytest.mark.parametrize("part", ["run", "web"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "nowhere.invalid"])
+def test_nothing_listens_beyond_this_machine_without_an_administrator(refuse, part, host):
+    assert f"does not listen on {host}" in refuse(part, "--host", host, "--port", "0")
+    assert "`ceasewatch user add NAME --role admin`" in refuse(part, "--host", host, "--port", "0")
+
+
+@pytest.mark.parametrize("part", ["run", "web"])
+def test_an_address_that_can_t_be_had_is_one_sentence(refuse, part, tmp_path):
+    add_admin(tmp_path / "home")
+    assert "choose another with --port" in refuse(part, "--host", "nowhere.invalid")
