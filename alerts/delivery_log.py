@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, or_
 from sqlmodel import Session, col, select
 
-from alerts.models import DEAD, PENDING, Alert, Attempt, Channel, Delivery
+from alerts.models import DEAD, PENDING, Alert, Attempt, Channel, Delivery, Rule
+from alerts.retry import LADDER
+from alerts.waiting import TEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,10 @@ class AttemptLine:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryLine:
-    """One delivery with its tries. `next_try_at` is None once nothing more is planned."""
+    """One delivery with its tries. `next_try_at` is None once nothing more is planned.
+
+    `tries_left`: those that the ladder still has; one that goes out early uses none of them.
+    """
 
     id: str
     channel: str
@@ -42,6 +47,7 @@ class DeliveryLine:
     delivered_at: datetime | None
     reason: str | None
     attempts: tuple[AttemptLine, ...]
+    tries_left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,16 @@ def list_deliveries(
 def find_delivery(session: Session, delivery_id: str) -> DeliveryLine | None:
     """One delivery with its tries."""
     return next(iter(_read_lines(session, _select_lines().where(Delivery.id == delivery_id))), None)
+
+
+def list_channel_ids(session: Session) -> list[str]:
+    """Every channel that deliveries may name, removed ones too."""
+    return list(session.exec(select(Channel.id).order_by(Channel.id)))
+
+
+def list_rule_ids(session: Session) -> list[str]:
+    """Every rule that deliveries may come from, removed ones too."""
+    return list(session.exec(select(Rule.id).order_by(Rule.id)))
 
 
 def _select_lines() -> Any:
@@ -150,4 +166,11 @@ def _make_line(
         delivered_at=delivery.delivered_at,
         reason=delivery.reason,
         attempts=tuple(attempts),
+        tries_left=_count_tries_left(delivery),
     )
+
+
+def _count_tries_left(delivery: Delivery) -> int:
+    if delivery.state != PENDING:
+        return 0
+    return 1 if delivery.type == TEST else max(1, len(LADDER) - delivery.step)

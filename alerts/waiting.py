@@ -47,6 +47,14 @@ def find_next(session: Session, channel_id: str, wall: datetime) -> Delivery | N
     return session.exec(query.order_by(col(Delivery.sequence)).limit(1)).first()
 
 
+def list_behind(session: Session, delivery_ids: Iterable[str]) -> set[str]:
+    """Which of these deliveries wait for an older one of their channel."""
+    query = select(Delivery.id).join(Channel, col(Channel.id) == Delivery.channel_id)
+    query = query.where(col(Delivery.id).in_(sorted(delivery_ids)), is_pending(Delivery))
+    behind = (col(Delivery.sequence) > _find_head()) & (col(Delivery.type) != TEST)
+    return set(session.exec(query.where(behind)))
+
+
 def hasten_waiting(session: Session, channel_ids: Iterable[str], wall: datetime) -> None:
     """Make what waits at these channels due at once, by its early time; the ladder's own times stand."""
     of_channels = col(Delivery.channel_id).in_(sorted(channel_ids))

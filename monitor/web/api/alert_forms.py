@@ -23,6 +23,7 @@ class DeliveryParameters(PageParameters):
     channel: list[Name] = Field([], description="Ids of channels.")
     state: list[State] = Field([], description="`dead`: given up, kept, sent again by order.")
     rule: list[Name] = Field([], description="Ids of rules.")
+    failed: bool = Field(False, description="Only dead ones, and pending ones that failed before.")
     alert: Name | None = Field(None, description="The id of an alert.")
     since: Moment | None = Field(None, description="Made then or later: ISO 8601 with an offset, or a day.")
 
@@ -33,6 +34,7 @@ class DeliveryParameters(PageParameters):
             rules=tuple(self.rule),
             alert=self.alert,
             since=self.since,
+            failed=self.failed,
         )
 
 
@@ -92,6 +94,7 @@ class DeliveryForm(BaseModel):
     delivered_at: datetime | None
     reason: str | None
     attempts: list[AttemptForm]
+    tries_left: int = Field(description="That the ladder still has; an early try uses none.")
 
 
 class DeliveriesForm(BaseModel):

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from monitor.models import Agreement
 from monitor.web.pages.actors import THIRD_PARTY, list_actors
 from monitor.web.pages.wording import ACTS, STANCES
-from monitor.web.parameters import FilterParameters
+from monitor.web.parameters import FilterParameters, Parameters
 
 ORDERS = {
     "-published": "newest published first",
@@ -71,7 +71,7 @@ class Wish:
     url: str
 
 
-def list_pairs(wishes: FilterParameters) -> list[Pair]:
+def list_pairs(wishes: Parameters) -> list[Pair]:
     """The filters that are set, as an address carries them, in one order; no cursor."""
     given = wishes.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"cursor"})
     return [
@@ -94,17 +94,17 @@ def list_boxes(wishes: FilterParameters, agreements: Sequence[Agreement]) -> lis
     actors = [(actor.id, actor.name, actor.mark) for actor in list_actors([each.document for each in shown])]
     third = (THIRD_PARTY.id, THIRD_PARTY.name, THIRD_PARTY.mark)
     boxes = [
-        _box("by", "Who says", "checkbox", [*actors, third], chosen),
-        _box("against", "Of whom", "checkbox", actors, chosen),
-        _box("stance", "Stance", "checkbox", list(STANCES.items()), chosen),
-        _box("type", "Act", "checkbox", list(ACTS.items()), chosen),
-        _box("in_force", "In force", "radio", YES_NO, chosen),
-        _box("civilians", "Civilians", "radio", YES_NO, chosen),
-        _box("sort", "Order", "radio", [("", ORDERS["-published"]), *list(ORDERS.items())[1:]], chosen),
+        make_box("by", "Who says", "checkbox", [*actors, third], chosen),
+        make_box("against", "Of whom", "checkbox", actors, chosen),
+        make_box("stance", "Stance", "checkbox", list(STANCES.items()), chosen),
+        make_box("type", "Act", "checkbox", list(ACTS.items()), chosen),
+        make_box("in_force", "In force", "radio", YES_NO, chosen),
+        make_box("civilians", "Civilians", "radio", YES_NO, chosen),
+        make_box("sort", "Order", "radio", [("", ORDERS["-published"]), *list(ORDERS.items())[1:]], chosen),
     ]
     if len(agreements) > 1:
         names = [(each.id, each.name) for each in agreements]
-        boxes.insert(0, _box("agreement", "Agreement", "checkbox", names, chosen))
+        boxes.insert(0, make_box("agreement", "Agreement", "checkbox", names, chosen))
     return boxes
 
 
@@ -128,7 +128,10 @@ def list_hidden(wishes: FilterParameters, boxes: Sequence[Box]) -> list[Pair]:
     return [pair for pair in list_pairs(wishes) if pair[0] not in controls]
 
 
-def _box(name: str, label: str, kind: str, options: Sequence[tuple[str, ...]], chosen: Sequence[Pair]) -> Box:
+def make_box(
+    name: str, label: str, kind: str, options: Sequence[tuple[str, ...]], chosen: Sequence[Pair]
+) -> Box:
+    """What can be chosen of one filter; a value that no option has is shown as itself."""
     values = [value for each, value in chosen if each == name]
     default = [""] if kind == "radio" else []
     choices = [Choice(value, text, value in (values or default), *more) for value, text, *more in options]

@@ -1,0 +1,49 @@
+"""What a person orders by a form of a page: who it was, by their session, and what the form says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from monitor import clock
+from monitor.web.auth import EDITORS, find_person, require_editor
+from monitor.web.cookies import read_session
+from monitor.web.desk import AtDesk
+from monitor.web.pages.login_form import local_path
+from monitor.web.posting import SignedForm
+from monitor.web.problems import NotSignedIn
+from monitor.web.visitor import Visitor, remember_visitor
+
+BACK = "back"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A form that a reviewer or an administrator sent from a page of this desk."""
+
+    actor: str
+    fields: Mapping[str, str]
+
+    def back(self, page: str) -> str:
+        """Where the form stood, if that is a page of this desk, else `page`."""
+        path = local_path(self.fields.get(BACK, ""))
+        return page if path == "/" else path
+
+
+def take_order(request: Request, desk: AtDesk, form: SignedForm) -> Order:
+    """Raises Problem: the form is not ours, the session is over, or the role only looks."""
+    person = find_person(desk, read_session(request), clock.wall())
+    if person is None:
+        raise NotSignedIn("The session is over; sign in again.")
+    return Order(require_editor(remember_visitor(request, person)).actor, form)
+
+
+Ordered = Annotated[Order, Depends(take_order)]
+
+
+def can_order(visitor: Visitor) -> bool:
+    """Whether a page shows this reader what can be ordered: a token and a demo have no form's key."""
+    return visitor.form_key != "" and visitor.role in EDITORS
