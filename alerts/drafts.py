@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from alerts.grouping import name_alert_type
 from alerts.memory import OpenAlert, PostedNotice
@@ -16,8 +15,7 @@ from alerts.subjects import write_subject
 from alerts.tallies import Kinds, make_tallies
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewedAlert:
+class PreviewedAlert(NamedTuple):
     """An alert that would have gone out at `closed_at`, unless a silence kept it.
 
     `entries` are the first of its notices, by id. `unbundled`: the messages that it would have
@@ -67,15 +65,16 @@ class Draft:
     unbundled: int = 0
     notice_ids: list[int] = field(default_factory=list)
     entries: list[tuple[int, Entry]] = field(default_factory=list)
-    kinds: Kinds = field(default_factory=Counter)
+    kinds: Kinds = field(default_factory=dict)
 
     def enter(self, notice_id: int, notice: PostedNotice) -> None:
         """A notice in its place: what is brought up later may have been made before."""
         insort(self.notice_ids, notice_id)
         names = notice.facts.get("names", {})
-        self.kinds[notice.kind, names.get("by"), names.get("against")] += 1
+        said = (notice.kind, names.get("by"), names.get("against"))
+        self.kinds[said] = self.kinds.get(said, 0) + 1
         if len(self.entries) < MOST_ENTRIES or notice_id < self.entries[-1][0]:
-            insort(self.entries, (notice_id, Entry(notice.kind, notice.facts)), key=lambda entry: entry[0])
+            insort(self.entries, (notice_id, Entry(notice.kind, notice.facts)))
             del self.entries[MOST_ENTRIES:]
 
     def close(self) -> PreviewedAlert:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -23,8 +22,7 @@ LINK_WITHIN = timedelta(hours=48)
 MOST_LINKABLE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(NamedTuple):
     """The alert that began it, and the silence that kept that one from going out."""
 
     root: str
@@ -51,7 +49,8 @@ def name_pair(notice: NoticeFacts, *, exchanged: bool = False) -> str | None:
 
 def list_tokens(notice: NoticeFacts) -> list[str]:
     """The types and places of a claim; a type that is not said is none."""
-    return sorted(f"{per}:{value}" for per in ("type", "place") for value in list_traits(per, notice))
+    types, places = list_traits("type", notice), list_traits("place", notice)
+    return sorted([*map("type:".__add__, types), *map("place:".__add__, places)])
 
 
 def note_accusation(accusations: list[Accusation], accusation: Accusation) -> None:
@@ -65,10 +64,9 @@ def find_denied(accusations: Sequence[Accusation], notice: NoticeFacts) -> Threa
     """The thread of the accusation that a denial follows; they stand in the order of their making."""
     tokens = frozenset(list_tokens(notice))
     since, most, thread = notice.made_at - LINK_WITHIN, 0, None
-    for one in reversed(accusations):
-        if one.made_at < since or most == len(tokens):
-            break  # nothing that is left could share more
+    # Most of hundreds share nothing: they are passed over as cheaply as can be.
+    for one in reversed([one for one in accusations if not tokens.isdisjoint(one.tokens)]):
         shared = len(tokens & one.tokens)
-        if shared > most and one.made_at <= notice.made_at:
+        if shared > most and since <= one.made_at <= notice.made_at:
             most, thread = shared, one.thread
     return thread

@@ -50,8 +50,7 @@ class OpenAlert:
     key: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(NamedTuple):
     """A notice that went into an alert; at most once per rule. The last three: see models.AlertEntry."""
 
     rule_id: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from alerts.message import Tally
@@ -12,7 +11,7 @@ ORDER = ("accusation", "denial", "admission", "correction", "retraction", "sourc
 OTHERS = {"source": "Notices about sources", "system": "Notices about Ceasewatch itself"}
 
 
-Kinds = Counter[tuple[str, str | None, str | None]]
+Kinds = dict[tuple[str, str | None, str | None], int]
 """How often a notice of a kind is by somebody of the first name against somebody of the second."""
 
 
