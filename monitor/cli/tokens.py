@@ -13,6 +13,7 @@ from monitor.cli.output import write_json, write_line
 from monitor.db import writing
 from monitor.ledger.tokens import ROLES, UnknownRole, make_token
 
+BY = "token create"
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=False)
 
 
@@ -36,7 +37,7 @@ def create(
     with database() as engine:
         try:
             with writing(engine) as session:
-                text = make_token(session, role, clock.wall())
+                text = make_token(session, role, clock.wall(), BY)
         except UnknownRole as error:
             raise BadInput(f"--role: {error}") from None
     write_json({"token": text, "role": role}) if as_json else write_line(text)

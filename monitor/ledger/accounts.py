@@ -69,7 +69,7 @@ def make_first_admin(session: Session, key: str, name: str, hashed: str, now: da
 def add_user(session: Session, name: str, hashed: str, role: str, now: datetime, by: str) -> User:
     """An account of a role; raises BadName or UnknownRole. It ends the one-time link."""
     check_role(role)
-    session.execute(delete(FirstKey))
+    session.execute(delete(FirstKey).where(col(FirstKey.id) == _THE_ROW))
     return _make_user(session, name, hashed, role, now, by)
 
 

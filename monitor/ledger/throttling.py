@@ -31,9 +31,11 @@ def take_try(session: Session, address: str, name: str, now: datetime) -> dateti
     A refused address counts against no name: otherwise one machine could close every name.
     """
     _sweep(session, now)
-    return _count(session, _address_key(address), PER_ADDRESS, now) or _count(
-        session, _name_key(name), PER_NAME, now
-    )
+    for key, limit in ((_address_key(address), PER_ADDRESS), (_name_key(name), PER_NAME)):
+        tries, until = _count(session, key, now)
+        if tries > limit:
+            return until
+    return None
 
 
 def forget_tries(session: Session, address: str, name: str) -> None:
@@ -48,7 +50,21 @@ def forget_tries(session: Session, address: str, name: str) -> None:
     session.execute(delete(SignInTries).where(col(SignInTries.key) == _name_key(name)))
 
 
-def _count(session: Session, key: str, limit: int, now: datetime) -> datetime | None:
+def count_failure(session: Session, user_id: str, now: datetime) -> int:
+    """How many tries failed at an account within the window, this one included; "" for unknown names."""
+    return _count(session, digest(f"failed:{user_id}"), now)[0]
+
+
+def forget_failures(session: Session, user_id: str) -> int:
+    """The account was opened: how many tries had failed there before within the window."""
+    row = session.get(SignInTries, digest(f"failed:{user_id}"))
+    if row is None:
+        return 0
+    session.delete(row)
+    return row.tries
+
+
+def _count(session: Session, key: str, now: datetime) -> tuple[int, datetime]:
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     over = col(SignInTries.until) <= now
     statement = (
@@ -64,7 +80,7 @@ def _count(session: Session, key: str, limit: int, now: datetime) -> datetime | 
         .returning(col(SignInTries.tries), col(SignInTries.until))
     )
     tries, until = session.execute(statement).one()
-    return until if tries > limit else None
+    return int(tries), until
 
 
 def _sweep(session: Session, now: datetime) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 from sqlmodel import Session, col
 
+from monitor.ledger.tokens import note_first_use
 from monitor.models import DeskSession, Token
 
 BETWEEN_NOTES = timedelta(minutes=1)
@@ -23,4 +24,6 @@ def note_use(session: Session, row: Token | DeskSession, now: datetime) -> None:
     table = type(row)
     used = col(Token.used_at) if table is Token else col(DeskSession.seen_at)
     stale = used.is_(None) | (used <= now - BETWEEN_NOTES)
-    session.execute(update(table).where(col(table.id) == row.id, stale).values({used: now}))
+    noted = session.execute(update(table).where(col(table.id) == row.id, stale).values({used: now}))
+    if isinstance(row, Token) and row.used_at is None and noted.rowcount:  # type: ignore[attr-defined]  # an UPDATE counts
+        note_first_use(session, row, now)

@@ -48,7 +48,7 @@ class DeskSession(SQLModel, table=True):
 
 
 class FirstKey(SQLModel, table=True):
-    """The key of the one-time link that makes the first administrator; at most one row, named `first`."""
+    """The key of a one-time link: `first` makes the first administrator, `password:USER` sets a password."""
 
     __tablename__ = "first_key"
 

@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 from monitor.db import reading, writing
 from monitor.ledger.accounts import find_user, make_first_admin
 from monitor.ledger.passwords import hash_password, is_right
-from monitor.ledger.sessions import start_session
-from monitor.ledger.throttling import forget_tries, take_try
+from monitor.ledger.sessions import note_failure, start_session
+from monitor.ledger.throttling import count_failure, forget_failures, forget_tries, take_try
 
 log = logging.getLogger(__name__)
 
@@ -42,13 +42,15 @@ def sign_in(engine: Engine, name: str, password: str, *, address: str, old: str,
     with reading(engine) as session:
         user = find_user(session, name)
     if not is_right(password, user.password_hash if user else None):
+        with writing(engine) as session:
+            note_failure(session, user, count_failure(session, user.id if user else "", now), now)
         raise WrongPair
     with writing(engine) as session:
         user = find_user(session, name)  # they may have been disabled meanwhile
         if user is None:
             raise WrongPair
         forget_tries(session, address, name)
-        return start_session(session, user, now, old)
+        return start_session(session, user, now, old, forget_failures(session, user.id))
 
 
 def found_desk(engine: Engine, key: str, name: str, password: str, *, old: str, now: datetime) -> str:

@@ -15,7 +15,7 @@ from tests.builders import START, minutes_after
 @pytest.fixture
 def text(engine):
     with writing(engine) as session:
-        return make_token(session, "viewer", START)
+        return make_token(session, "viewer", START, "token create")
 
 
 def find(engine, text) -> Token:

@@ -80,8 +80,8 @@ def test_a_desk_that_is_open_to_read_lets_anybody_look(make_desk: Callable[..., 
 
 def test_a_made_token_is_kept_only_as_its_hash(desk: OpenDesk) -> None:
     with writing(desk.engine) as session:
-        text = make_token(session, "reviewer", START)
-        other = make_token(session, "reviewer", START)
+        text = make_token(session, "reviewer", START, "token create")
+        other = make_token(session, "reviewer", START, "token create")
     assert text != other
     assert len(text) >= 40
     with reading(desk.engine) as session:
@@ -93,4 +93,4 @@ def test_a_made_token_is_kept_only_as_its_hash(desk: OpenDesk) -> None:
 
 def test_a_role_that_does_not_exist_is_refused_by_name(desk: OpenDesk) -> None:
     with writing(desk.engine) as session, pytest.raises(UnknownRole, match="'king'"):
-        make_token(session, "king", START)
+        make_token(session, "king", START, "token create")
