@@ -18,7 +18,7 @@ from monitor.web.api import claims, deliveries, statements
 from monitor.web.api import sources as sources_api
 from monitor.web.desk import Desk
 from monitor.web.middleware import DeskRules
-from monitor.web.pages import acknowledge, claim, entry, first, log, login, sources, unsubscribe
+from monitor.web.pages import acknowledge, alert, claim, entry, first, log, login, sources, unsubscribe
 from monitor.web.pages import deliveries as deliveries_page
 from monitor.web.problems import answer_bad_parameters, answer_http_error
 
@@ -63,6 +63,7 @@ def create_app(
         claim.router,
         sources.router,
         deliveries_page.router,
+        alert.router,
         acknowledge.router,
         unsubscribe.router,
         assets.router,

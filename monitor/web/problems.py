@@ -15,7 +15,7 @@ from monitor.web.pages.login_form import CHALLENGE, show_sign_in
 from monitor.web.pages.rendering import render
 
 MEDIA_TYPE = "application/problem+json"
-PAGES = ("/claims", "/login", "/logout", "/first", "/acknowledge", "/unsubscribe", "/deliveries")
+PAGES = ("/claims", "/login", "/logout", "/first", "/acknowledge", "/unsubscribe", "/deliveries", "/alerts")
 
 
 class Problem(HTTPException):
