@@ -185,6 +185,7 @@ class Alert(SQLModel, table=True):
         Index("ix_alert_closes_at_open", "closes_at", **_where("closed_at IS NULL")),
         Index("ix_alert_group", "rule_id", "group_hash", "closed_at"),
         Index("ix_alert_follows", "follows", **_where("follows IS NOT NULL")),
+        Index("ix_alert_opened_at_id", "opened_at", "id"),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)

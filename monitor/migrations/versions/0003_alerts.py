@@ -65,6 +65,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("follows IS NOT NULL"),
             postgresql_where=sa.text("follows IS NOT NULL"),
         )
+        batch_op.create_index("ix_alert_opened_at_id", ["opened_at", "id"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_alert_follows"), "alert", ["follows"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_alert_silence_id"), "silence", ["silence_id"], ["id"])
 
@@ -119,6 +120,7 @@ def downgrade() -> None:
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_alert_silence_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_alert_follows"), type_="foreignkey")
+        batch_op.drop_index("ix_alert_opened_at_id")
         batch_op.drop_index(
             "ix_alert_follows",
             sqlite_where=sa.text("follows IS NOT NULL"),

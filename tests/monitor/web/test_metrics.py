@@ -9,6 +9,7 @@ from monitor import clock
 from monitor.db import writing
 from tests.alerts.scenes import AT_ONCE, Road
 from tests.builders import a_heartbeat
+from tests.house.rooms import ROOT
 from tests.monitor.web.conftest import OpenDesk
 
 
@@ -64,6 +65,16 @@ def test_openmetrics_is_spoken_to_who_asks_for_it(desk: OpenDesk) -> None:
     answer = desk.stranger("/metrics", accept="application/openmetrics-text; version=1.0.0")
     assert answer.headers["content-type"].startswith("application/openmetrics-text")
     assert answer.text.endswith("# EOF\n")
+
+
+def test_each_number_is_explained_to_the_operator(desk: OpenDesk) -> None:
+    with writing(desk.engine) as session:
+        a_heartbeat(session, clock.wall())
+    explained = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
+    names = {
+        line.split()[2] for line in desk.stranger("/metrics").text.splitlines() if line.startswith("# TYPE")
+    }
+    assert [name for name in names if f"| `{name.removeprefix('ceasewatch_')}" not in explained] == []
 
 
 def test_without_its_tables_the_desk_says_so(desk: OpenDesk) -> None:
