@@ -4,10 +4,32 @@ from __future__ import annotations
 
 from datetime import date, timedelta, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
 
 from alerts.drafts import PreviewedAlert
-from alerts.summary import Summary
+from alerts.history import stream_notices
+from alerts.matching import read_rule
+from alerts.preview import Preview
+from alerts.silences import silences_of_all_times
+from alerts.summary import Summary, sum_up
+from monitor.agreements.documents import rule_document
+from monitor.agreements.form_rule import EVERY_AGREEMENT, RuleForm
+from monitor.models import Agreement
 from monitor.wire import time_json
+
+
+def preview_rule(session: Session, rule: RuleForm, most: int) -> dict[str, Any]:
+    """What a rule that is not saved would have sent of all that is stored, the first `most` alerts in full.
+
+    Times and days are of the rule's agreement; of a rule for every agreement, of UTC.
+    """
+    scope = None if rule.agreement == EVERY_AGREEMENT else rule.agreement
+    zone = ZoneInfo(session.get_one(Agreement, scope).timezone if scope is not None else "UTC")
+    standing = read_rule(rule.id, 0, rule_document(rule))
+    preview = Preview([standing], silences_of_all_times(session))
+    return summary_json(sum_up(preview, stream_notices(session, scope), zone, most), zone)
 
 
 def summary_json(summary: Summary, zone: tzinfo) -> dict[str, Any]:

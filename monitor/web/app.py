@@ -14,7 +14,7 @@ from monitor import clock
 from monitor.settings import Settings
 from monitor.web import assets, health, metrics
 from monitor.web.api import alerts as alerts_api
-from monitor.web.api import claims, deliveries, statements
+from monitor.web.api import claims, deliveries, rules, statements
 from monitor.web.api import sources as sources_api
 from monitor.web.desk import Desk
 from monitor.web.middleware import DeskRules
@@ -56,6 +56,7 @@ def create_app(
         sources_api.router,
         alerts_api.router,
         deliveries.router,
+        rules.router,
         entry.router,
         first.router,
         login.router,

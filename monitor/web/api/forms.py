@@ -15,6 +15,7 @@ REASONS = {
     404: "Unknown or malformed id",
     409: "Not as things stand; the detail says why",
     422: "Malformed or unknown parameter",
+    503: "Not now; try again after the time that the answer names",
 }
 EXAMPLE_CLAIM: dict[str, Any] = {
     "stance": "accusation",
