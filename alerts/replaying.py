@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
-from sqlmodel import Session, col
+from sqlalchemy import exists, func, update
+from sqlmodel import Session, col, select
 
 from alerts.disabling import enable_channel
-from alerts.models import CANCELLED, DEAD, DELIVERED, PENDING, Channel, Delivery
+from alerts.models import CANCELLED, DEAD, DELIVERED, PENDING, Attempt, Channel, Delivery
 from alerts.waiting import TEST
 
 
@@ -28,6 +28,23 @@ def replay_channel(
     if everything:
         count += _revive(session, channel.id, since, wall, (DELIVERED,), accepted=[])
     return count
+
+
+def find_missing_since(session: Session, channel: Channel) -> datetime | None:
+    """When the oldest of what a disabled channel misses was made; None: it is not disabled.
+
+    What waited when it was disabled, and what was given up since it began to fail, is older than that.
+    """
+    if channel.disabled_at is None:
+        return None
+    missed = col(Delivery.reason) == channel.disabled_reason
+    if channel.failing_since is not None:
+        tried = (col(Attempt.delivery_id) == Delivery.id) & (col(Attempt.at) >= channel.failing_since)
+        missed |= exists().where(tried)
+    of_channel = (col(Delivery.channel_id) == channel.id) & (col(Delivery.type) != TEST)
+    dead = of_channel & (col(Delivery.state) == DEAD) & missed
+    oldest = session.exec(select(func.min(Delivery.created_at)).where(dead)).one()
+    return min(filter(None, (oldest, channel.disabled_at)))
 
 
 def _revive(

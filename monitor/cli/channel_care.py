@@ -11,7 +11,7 @@ from sqlmodel import Session
 from alerts.configuration import current_channels, hold_channel
 from alerts.disabling import disable_channel, enable_channel
 from alerts.models import Channel
-from alerts.replaying import replay_channel
+from alerts.replaying import find_missing_since, replay_channel
 from alerts.rotation import LONGEST_KEEP, Unrotatable, rotate_secret
 from monitor import clock
 from monitor.agreements.durations import parse_duration
@@ -96,7 +96,7 @@ def enable(channel_id: ChannelId, as_json: AsJson = False) -> None:
     """
     with database() as engine, writing(engine) as session:
         held = hold(session, channel_id)
-        since = held.disabled_at
+        since = find_missing_since(session, held)
         if since is not None:
             enable_channel(held)
             session.add(held)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from alerts.leases import claim_due
-from alerts.models import Channel, Delivery
+from alerts.models import Attempt, Channel, Delivery
 from alerts.outbox import deliver_channel
 from alerts.waiting import can_send
 from monitor import clock
@@ -179,6 +180,22 @@ def test_a_person_takes_a_channel_out_and_puts_it_back(desk: Any, engine_of_read
     assert desk("channel", "enable", "wire").out == "wire is not disabled.\n"
     actors = [(actor, details["action"]) for _, actor, details in journal(engine_of_ready, "wire")]
     assert actors == [("channel disable", "disable"), ("channel enable", "enable")]
+
+
+def test_what_waited_when_a_channel_was_disabled_is_missing_too(desk: Any, engine_of_ready: Engine) -> None:
+    wall = clock.wall()
+    with writing(engine_of_ready) as session:
+        waits = {"channel_id": "wire", "type": "system", "due_at": wall}
+        session.add(Delivery(**waits, created_at=wall - timedelta(days=3)))
+        given_up = Delivery(**waits, state="dead", created_at=wall - timedelta(days=4), reason="Given up.")
+        session.add(given_up)
+        session.flush()
+        tried = {"delivery_id": given_up.id, "number": 1, "duration_ms": 1, "outcome": "waits", "detail": ""}
+        session.add(Attempt(**tried, at=wall - timedelta(days=4), early=False))
+        session.get_one(Channel, "wire").failing_since = wall - timedelta(days=4)
+    desk("channel", "disable", "wire")
+    since = desk("channel", "enable", "wire").out.partition("--since ")[2].partition("`")[0]
+    assert desk("channel", "replay", "wire", "--since", since, "--json").json["deliveries"] == 2
 
 
 def test_a_channel_that_fails_is_shown_as_failing(desk: Any, engine_of_ready: Engine) -> None:
