@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from alerts.order import take_turn
 from monitor.agreements.adopt import apply_forms
 from monitor.agreements.changes import Change
 from monitor.agreements.form import Form
@@ -26,6 +27,8 @@ def adopt_forms(
     """Apply `forms`; a bad one changes nothing. Returns what was done, unchanged things included."""
     check_kinds(forms, known_kinds())
     with writing(engine) as session:
+        # Closing holds channels in the order of their ids, matching its rules: not at the same time.
+        take_turn(session)
         changes = apply_forms(session, forms, prune=prune, now=now, by=by)
         done = [change for change in changes if change.action != "unchanged"]
         if done:

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 import yaml
-from sqlmodel import select
+from sqlalchemy.exc import OperationalError
+from sqlmodel import create_engine, select
 
+from alerts.order import take_turn
 from monitor.agreements.faults import BadForm
 from monitor.agreements.form import read_form
 from monitor.db import reading, writing
@@ -114,3 +116,14 @@ def test_every_change_is_in_the_journal_with_its_maker(engine):
         entries = session.exec(select(JournalEntry).order_by(JournalEntry.number)).all()
     assert {entry.subject for entry in entries} == {"source:mod", "agreement:truce"}
     assert {entry.actor for entry in entries} == {"test"}
+
+
+def test_what_matches_and_closes_has_its_turn_first(postgres_engine, postgres_url):
+    """Both hold rules and channels, each in its own order: at the same time they could block each other."""
+    impatient = create_engine(postgres_url, connect_args={"options": "-c lock_timeout=100"})
+    with writing(postgres_engine) as session:
+        take_turn(session)
+        with pytest.raises(OperationalError, match="lock timeout"):
+            adopt(impatient, form())
+    assert {change.action for change in adopt(impatient, form())} == {"create"}
+    impatient.dispose()
