@@ -64,6 +64,11 @@ class Message:
     def total(self) -> int:
         return len(self.entries) + self.more
 
+    @property
+    def is_about_claims(self) -> bool:
+        """What a rule asks of what came before, it asks of claims."""
+        return self.type.startswith("claims.")
+
     def find_zone(self, reader: str | None) -> str:
         """The zone of the mail's own times: the reader's, else the agreement's, else UTC."""
         zones = (entry.facts["agreement"]["timezone"] for entry in self.entries if "agreement" in entry.facts)

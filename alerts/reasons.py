@@ -32,6 +32,8 @@ def write_reason(message: Message, reader: str | None = None) -> str:
         return _write_followed(message, reader)
     if message.digest is not None:
         return _write_until(message, reader)
+    if not message.is_about_claims:
+        return ""
     if find_mutual(message) is not None:
         return f"Both sides accuse each other within {write_span(message.when['mutual'])}."
     if message.when.get("first"):

@@ -38,6 +38,8 @@ def _cut(sentence: str, more: int) -> str:
 
 
 def _write_prefix(message: Message) -> str:
+    if not message.is_about_claims:
+        return ""
     if message.when.get("first"):
         return "First: "
     asked = message.when.get("more_than")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from importlib import resources
 from typing import Any
 
 from hypothesis import given
@@ -79,6 +80,14 @@ def test_a_quote_of_unknown_language_leaves_the_direction_to_its_letters() -> No
         quote = next(attrs for tag, attrs in found if tag == "blockquote")
         assert quote["dir"] == "auto"
         assert "lang" not in quote
+
+
+def test_what_changes_in_the_dark_outdoes_the_inlined_styles() -> None:
+    css = resources.files("alerts").joinpath("templates/alert.css").read_text(encoding="utf-8")
+    dark = css.partition("(prefers-color-scheme: dark) {\n")[2].partition("\n}\n")[0]
+    declarations = [each.strip() for block in re.findall(r"{(.*?)}", dark) for each in block.split(";")]
+    assert [each for each in declarations if each and not each.endswith("!important")] == []
+    assert ".ltr, .rtl, .button" in dark
 
 
 def test_the_html_loads_nothing_and_knows_the_dark() -> None:

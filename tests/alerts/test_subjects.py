@@ -147,3 +147,10 @@ def test_a_reader_elsewhere_is_told_the_time_as_theirs() -> None:
 
 def test_the_sentence_of_the_service_loses_its_full_stop() -> None:
     assert subject(Entry("system", {"system": {"sentence": "A channel rests."}})) == "A channel rests"
+
+
+@pytest.mark.parametrize("asked", [{"first": "agreement"}, {"more_than": {"count": 9, "within": 60}}])
+def test_what_a_rule_asks_of_claims_is_not_said_of_a_source(asked: dict[str, Any]) -> None:
+    quiet, changes = Entry("source", source_facts()), {"type": "source.state", "when": asked}
+    assert subject(quiet, **changes).startswith("Ministry of Defence of Armenia: the source")
+    assert reason(quiet, **changes) == ""
