@@ -97,6 +97,12 @@ def list_rule_ids(session: Session) -> list[str]:
     return list(session.exec(select(Rule.id).order_by(Rule.id)))
 
 
+def list_live_rule_ids(session: Session) -> list[str]:
+    """The rules that are not removed."""
+    live = select(Rule.id).where(col(Rule.removed_at).is_(None))
+    return list(session.exec(live.order_by(Rule.id)))
+
+
 def _select_lines() -> Any:
     query = select(Delivery, Channel.kind, Alert.rule_id)
     query = query.join(Channel, col(Channel.id) == Delivery.channel_id)

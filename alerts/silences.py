@@ -84,6 +84,15 @@ def silences_of_all_times(session: Session) -> list[StandingSilence]:
     ]
 
 
+def name_state(silence: Silence, now: datetime) -> str:
+    """Ended by a person, to come, active, or over by itself."""
+    if silence.ended_at is not None:
+        return "ended"
+    if silence.starts_at > now:
+        return "to come"
+    return "active" if silence.ends_at > now else "over"
+
+
 def explain_silence(silence: Silence) -> str:
     """Why something was not sent, in one sentence for the delivery log."""
     until = write_stamp(silence.ended_at or silence.ends_at, "UTC")

@@ -9,11 +9,12 @@ import typer
 from sqlmodel import Session
 
 from alerts.models import Silence
-from alerts.silences import count_kept, list_silences
+from alerts.silences import count_kept, list_silences, name_state
 from monitor import clock
 from monitor.agreements.durations import parse_duration
 from monitor.agreements.form_rule import EVERY_AGREEMENT
 from monitor.agreements.silence import read_silence
+from monitor.agreements.silence_terms import BadTerm, check_end, read_line
 from monitor.cli.context import database
 from monitor.cli.moments import read_option, read_start
 from monitor.cli.outcome import BadInput
@@ -23,8 +24,6 @@ from monitor.ledger.silences import order_end_of_silence, order_silence
 from monitor.wire import time_json
 
 BY = "the command line"
-LONGEST = timedelta(days=366)
-LONGEST_REASON = 200
 AsJson = Annotated[bool, typer.Option("--json", help="Print one line of JSON on stdout.")]
 By = Annotated[str, typer.Option(metavar="NAME", help="Who orders it; shown wherever it is.")]
 
@@ -143,19 +142,17 @@ def _read_end(starts_at: datetime, duration: str | None, until: str | None) -> d
 
 
 def _check_end(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
-    if ends_at <= max(starts_at, now):
-        raise BadInput("The silence would be over before it begins; give an end in the future.")
-    if ends_at - starts_at > LONGEST:
-        raise BadInput("The silence would last for more than a year; disable the rule's channels instead.")
+    try:
+        check_end(starts_at, ends_at, now)
+    except BadTerm as error:
+        raise BadInput(str(error)) from None
 
 
 def _read_line(option: str, text: str) -> str:
-    line = " ".join(text.split())
-    if not line or not line.isprintable():
-        raise BadInput(f"{option} is empty or not to be printed; write it in plain words.")
-    if len(line) > LONGEST_REASON:
-        raise BadInput(f"{option} is longer than {LONGEST_REASON} characters; shorten it.")
-    return line
+    try:
+        return read_line(option, text)
+    except BadTerm as error:
+        raise BadInput(str(error)) from None
 
 
 def _list_lines(session: Session, now: datetime, over: bool) -> list[dict[str, Any]]:
@@ -167,7 +164,7 @@ def _list_lines(session: Session, now: datetime, over: bool) -> list[dict[str, A
 def _silence_json(row: Silence, kept: int, now: datetime) -> dict[str, Any]:
     return {
         "silence": row.id,
-        "state": _name_state(row, now),
+        "state": name_state(row, now),
         "from": time_json(row.starts_at, UTC),
         "until": time_json(row.ended_at or row.ends_at, UTC),
         "alerts": kept,
@@ -175,14 +172,6 @@ def _silence_json(row: Silence, kept: int, now: datetime) -> dict[str, Any]:
         "by": row.created_by,
         "reason": row.reason,
     }
-
-
-def _name_state(row: Silence, now: datetime) -> str:
-    if row.ended_at is not None:
-        return "ended"
-    if row.starts_at > now:
-        return "to come"
-    return "active" if row.ends_at > now else "over"
 
 
 def _cells(line: dict[str, Any]) -> tuple[str, ...]:

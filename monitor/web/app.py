@@ -18,7 +18,18 @@ from monitor.web.api import claims, deliveries, rules, statements
 from monitor.web.api import sources as sources_api
 from monitor.web.desk import Desk
 from monitor.web.middleware import DeskRules
-from monitor.web.pages import acknowledge, alert, claim, entry, first, log, login, sources, unsubscribe
+from monitor.web.pages import (
+    acknowledge,
+    alert,
+    claim,
+    entry,
+    first,
+    log,
+    login,
+    silences,
+    sources,
+    unsubscribe,
+)
 from monitor.web.pages import deliveries as deliveries_page
 from monitor.web.problems import answer_bad_parameters, answer_http_error
 
@@ -65,6 +76,7 @@ def create_app(
         sources.router,
         deliveries_page.router,
         alert.router,
+        silences.router,
         acknowledge.router,
         unsubscribe.router,
         assets.router,

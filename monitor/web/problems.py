@@ -15,7 +15,10 @@ from monitor.web.pages.login_form import CHALLENGE, show_sign_in
 from monitor.web.pages.rendering import render
 
 MEDIA_TYPE = "application/problem+json"
-PAGES = ("/claims", "/login", "/logout", "/first", "/acknowledge", "/unsubscribe", "/deliveries", "/alerts")
+PAGES = (
+    *("/claims", "/login", "/logout", "/first", "/acknowledge", "/unsubscribe"),
+    *("/deliveries", "/alerts", "/silences"),
+)
 
 
 class Problem(HTTPException):
