@@ -19,6 +19,7 @@ from monitor.web.visitor import Visitor, remember_visitor
 
 LOOKING = ("GET", "HEAD")
 EDITORS = ("reviewer", "admin")
+ADMIN = "admin"
 _bearer = HTTPBearer(
     auto_error=False,
     scheme_name="token",
@@ -87,3 +88,13 @@ def require_editor(visitor: Reader) -> Visitor:
 
 
 Editor = Annotated[Visitor, Depends(require_editor)]
+
+
+def require_admin(visitor: Reader) -> Visitor:
+    """Who keeps the desk: people, tokens, the journal; raises Problem for another role."""
+    if visitor.role != ADMIN:
+        raise Problem(403, f"This page is for an administrator; you are signed in as {visitor.role}.")
+    return visitor
+
+
+Admin = Annotated[Visitor, Depends(require_admin)]

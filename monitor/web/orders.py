@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from monitor import clock
-from monitor.web.auth import EDITORS, find_person, require_editor
+from monitor.web.auth import EDITORS, find_person, require_admin, require_editor
 from monitor.web.cookies import read_session
 from monitor.web.desk import AtDesk
 from monitor.web.pages.login_form import local_path
@@ -33,14 +33,28 @@ class Order:
         return page if path == "/" else path
 
 
-def take_order(request: Request, desk: AtDesk, form: SignedForm) -> Order:
-    """Raises Problem: the form is not ours, the session is over, or the role only looks."""
+def find_sender(request: Request, desk: AtDesk, _form: SignedForm) -> Visitor:
+    """The person who sent a form; raises Problem: the form is not ours, or the session is over."""
     person = find_person(desk, read_session(request), clock.wall())
     if person is None:
         raise NotSignedIn("The session is over; sign in again.")
-    return Order(require_editor(remember_visitor(request, person)).actor, form)
+    return remember_visitor(request, person)
 
 
+Sender = Annotated[Visitor, Depends(find_sender)]
+
+
+def take_order(sender: Sender, form: SignedForm) -> Order:
+    """Raises Problem for a role that only looks."""
+    return Order(require_editor(sender).actor, form)
+
+
+def take_admin_order(sender: Sender, form: SignedForm) -> Order:
+    """Raises Problem for any other role."""
+    return Order(require_admin(sender).actor, form)
+
+
+AdminOrdered = Annotated[Order, Depends(take_admin_order)]
 Ordered = Annotated[Order, Depends(take_order)]
 
 

@@ -46,6 +46,7 @@ def _read_moment(value: Any, after_day: timedelta) -> datetime:
 
 
 Moment = Annotated[datetime, BeforeValidator(_read_start)]
+End = Annotated[datetime, BeforeValidator(_read_end)]
 
 
 class Parameters(BaseModel):
@@ -81,9 +82,7 @@ class FilterParameters(Parameters):
     in_force: bool | None = Field(None, description="Whether the alleged act lies in the agreement's window.")
     civilians: bool | None = Field(None, description="Whether civilians are said to have been hit.")
     from_: Moment | None = Field(None, alias="from", description=f"{MOMENT}; included.")
-    to: Annotated[datetime, BeforeValidator(_read_end)] | None = Field(
-        None, description=f"{MOMENT}; a time is not included, a day is."
-    )
+    to: End | None = Field(None, description=f"{MOMENT}; a time is not included, a day is.")
     place: list[Name] = Field([], description="A place's id, or any of its names.")
     source: list[Name] = Field([], description="Ids of sources.")
     review: list[ReviewState] = Field([], description="The newest verdict on the claim; `open`: none yet.")

@@ -25,7 +25,7 @@ from monitor.web.problems import Problem
 FORM_TYPE = "application/x-www-form-urlencoded"
 LARGEST = 16 * 1024
 MOST_FIELDS = 20
-ONE_TIME_LINK = "/first"
+ONE_TIME_LINKS = ("/first", "/password")
 STALE = "The form was not sent from this desk's own page, or that page is out of date; open it again."
 
 
@@ -78,7 +78,7 @@ def _stood_here(request: Request) -> bool:
     origin = request.headers.get("origin")
     if origin is None:
         return True
-    if origin == "null":  # also what a page without a referrer sends, and of ours only this one is
-        return request.url.path == ONE_TIME_LINK
+    if origin == "null":  # also what a page without a referrer sends, and of ours only these are
+        return request.url.path in ONE_TIME_LINKS
     own = urlsplit(desk_of(request).settings.base_url).netloc
     return origin.partition("://")[2].lower() in (request.headers.get("host", "").lower(), own.lower())

@@ -18,6 +18,7 @@ MEDIA_TYPE = "application/problem+json"
 PAGES = (
     *("/claims", "/login", "/logout", "/first", "/acknowledge", "/unsubscribe"),
     *("/deliveries", "/alerts", "/silences"),
+    *("/password", "/people", "/tokens", "/sessions", "/audit"),
 )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from monitor.db import reading, writing
 from monitor.ledger.accounts import find_user, make_first_admin
 from monitor.ledger.passwords import hash_password, is_right
+from monitor.ledger.people import set_password
 from monitor.ledger.sessions import note_failure, start_session
 from monitor.ledger.throttling import count_failure, forget_failures, forget_tries, take_try
 
@@ -58,4 +59,12 @@ def found_desk(engine: Engine, key: str, name: str, password: str, *, old: str, 
     hashed = hash_password(password)
     with writing(engine) as session:
         user = make_first_admin(session, key, name, hashed, now)
+        return start_session(session, user, now, old)
+
+
+def choose_password(engine: Engine, key: str, password: str, *, old: str, now: datetime) -> str:
+    """Set the password that the key is for and sign its owner in; raises UsedKey or BadPassword."""
+    hashed = hash_password(password)
+    with writing(engine) as session:
+        user = set_password(session, key, hashed, now)
         return start_session(session, user, now, old)

@@ -18,7 +18,7 @@ from monitor.web.pages.rendering import render
 
 # One slash and then no second one, no backslash, no blank: a browser reads "//x" as another host.
 LOCAL = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,2000}\Z")
-ENTRY = ("/login", "/logout", "/first")
+ENTRY = ("/login", "/logout", "/first", "/password")
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="ceasewatch"'}
 
 
