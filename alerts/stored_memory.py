@@ -26,6 +26,7 @@ from alerts.marks import Mark, MarkBook
 from alerts.matching import StandingRule, fits_rule, lineage_of
 from alerts.memory import Entered, Group, Memory, OpenAlert
 from alerts.models import Alert, AlertEntry, Notice, RuleMark
+from alerts.stored_past import split_values
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 MOST_TOGETHER = 100  # SQLite joins at most 500 queries
@@ -68,8 +69,8 @@ def keep_memory(session: Session, memory: Memory) -> None:
 
 def keep_marks(session: Session, rule_id: str, book: MarkBook) -> None:
     """Write down how a rule's marks changed."""
-    if book.dropped:
-        gone = [(mark.notice_id, key) for key, mark in book.dropped]
+    for part in split_values(book.dropped):
+        gone = [(mark.notice_id, key) for key, mark in part]
         in_gone = tuple_(col(RuleMark.notice_id), col(RuleMark.key)).in_(gone)
         session.execute(delete(RuleMark).where(col(RuleMark.rule_id) == rule_id, in_gone))
     added = [

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
+from typing import TypeVar
 
 from sqlalchemy import exists, func, or_
 from sqlmodel import Session, col, select
 
+from alerts.assigning import id_of
 from alerts.follow_ups import FOLLOW_UPS
 from alerts.memory import Group
 from alerts.models import Alert, AlertEntry, Notice, PendingNotice
 
 LINEAGE = "lineage"
+MOST_VALUES = 5000
+"""How many values a question names at once; PostgreSQL takes 65,535 parameters, SQLite 32,766."""
+
+Value = TypeVar("Value")
 
 
 class StoredPast:
@@ -33,14 +40,28 @@ class StoredPast:
         return {Group(rule_id, group_hash): last for rule_id, group_hash, last in found if last is not None}
 
     def find_notices(self, ids: Collection[int]) -> Sequence[Notice]:
-        query = select(Notice).where(col(Notice.id).in_(ids))
-        return self._session.exec(query.order_by(col(Notice.id))).all()
+        found: list[Notice] = []
+        for part in split_values(sorted(ids)):
+            query = select(Notice).where(col(Notice.id).in_(part))
+            found += self._session.exec(query.order_by(col(Notice.id)))
+        return found
 
     def find_follow_ups(self, rule_id: str, lineages: Collection[str], before: int) -> Sequence[Notice]:
         """By their subject, which is the lineage; those that wait for a later batch have their turn there."""
-        of_lineages = (col(Notice.subject_kind) == LINEAGE) & col(Notice.subject_id).in_(lineages)
         waits = exists().where(col(PendingNotice.notice_id) == Notice.id)
         looked_at = (col(Notice.id) < before) & or_(~waits, col(Notice.id).in_(self._batch))
         has = (col(AlertEntry.rule_id) == rule_id) & (col(AlertEntry.notice_id) == Notice.id)
-        query = select(Notice).where(of_lineages, looked_at, col(Notice.kind).in_(FOLLOW_UPS))
-        return self._session.exec(query.where(~exists().where(has)).order_by(col(Notice.id))).all()
+        query = select(Notice).where(looked_at, col(Notice.kind).in_(FOLLOW_UPS), ~exists().where(has))
+        found: list[Notice] = []
+        for part in split_values(lineages):
+            found += self._session.exec(
+                query.where(Notice.subject_kind == LINEAGE, col(Notice.subject_id).in_(part))
+            )
+        return sorted(found, key=id_of)
+
+
+def split_values(values: Collection[Value]) -> Iterator[list[Value]]:
+    """Parts that one question can name."""
+    rest = iter(values)
+    while part := list(islice(rest, MOST_VALUES)):
+        yield part
