@@ -22,15 +22,15 @@ from workers.rig import Rig
 from workers.tasks import add_tasks
 
 THREADS = 8
-# Sending is waiting for somebody else: threads of a lane are made only when others hang.
-LANE_THREADS = 4
+# Sending is waiting for somebody else, and threads of a lane are made only when others hang: as
+# many channels may begin to hang at one moment before a healthy one waits for them.
+LANE_THREADS = 16
 
 
 class EmbeddedWorker:
     """Works off every queue, `concurrency` tasks of each at a time; the broker may be `memory://`.
 
-    Of deliveries it takes LANE_THREADS times as many, so that some channels that hang for the first
-    time leave threads for the others.
+    Of deliveries it takes LANE_THREADS times as many in each lane.
     """
 
     def __init__(self, rig: Rig, concurrency: int = THREADS) -> None:
