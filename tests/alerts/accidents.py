@@ -7,13 +7,13 @@ from collections import defaultdict
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlmodel import Session, SQLModel, delete, select
+from sqlmodel import Session, SQLModel, col, delete, select
 
 from alerts import models
 from alerts.closing import close_due_alerts
 from alerts.courier import Answer, Undelivered
 from alerts.leases import free_all
-from alerts.models import DELIVERED, Channel, Delivery
+from alerts.models import DELIVERED, Alert, Channel, Delivery, PendingNotice
 from alerts.notices import match_notices
 from alerts.outbox import deliver_channel
 from tests.alerts.killing import Killed, Scythe
@@ -21,6 +21,7 @@ from tests.alerts.scenes import Road, a_courier, claim_channels, claim_facts
 
 CHANNELS = ("newsroom", "mission")
 HOUR = 3600.0
+MOST_ROUNDS = 12
 TABLES: tuple[type[SQLModel], ...] = (
     *(models.Attempt, models.Delivery, models.AlertEntry, models.Alert, models.PendingNotice),
     *(models.RuleMark, models.Notice, models.RuleVersion, models.Rule, models.ChannelVersion, models.Channel),
@@ -160,13 +161,17 @@ def choose_death(dice: random.Random, scythe: Scythe) -> None:
 
 
 def come_to_rest(road: Road) -> None:
-    """Time passes, and a person sends again what was given up."""
-    for _ in range(8):
+    """Time passes, and a person sends again what was given up, until nothing is under way."""
+    for _ in range(MOST_ROUNDS):
         road.pass_time(6 * HOUR)
         work(road)
         with Session(road.engine) as session:
-            waiting = session.exec(select(Delivery.id).where(Delivery.state != DELIVERED)).all()
-        for id in waiting:
+            unsent = session.exec(select(Delivery.id).where(Delivery.state != DELIVERED)).all()
+            pending = session.exec(select(PendingNotice)).first()
+            still_open = session.exec(select(Alert).where(col(Alert.closed_at).is_(None))).first()
+        if not unsent and pending is None and still_open is None:
+            return
+        for id in unsent:
             road.retry(id)
 
 
