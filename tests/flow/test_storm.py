@@ -42,7 +42,7 @@ def assert_nobody_was_held_up(figures: Figures) -> None:
     assert figures.raged < MINUTE + 5
     assert figures.first_message < 2
     assert 20 <= figures.messages["healthy"] <= 40
-    assert figures.messages["slow"] <= 12
+    assert figures.messages["slow"] <= MINUTE / 5 + 1  # one message at a time, as it should be
     assert figures.messages["dead"] == 0
     assert figures.longest_without_poll < 5
     assert max(figures.read) < 5
