@@ -25,6 +25,7 @@ MOST_ROUNDS = 12
 TABLES: tuple[type[SQLModel], ...] = (
     *(models.Attempt, models.Delivery, models.AlertEntry, models.Alert, models.PendingNotice),
     *(models.RuleMark, models.Notice, models.RuleVersion, models.Rule, models.ChannelVersion, models.Channel),
+    models.SigningKey,
 )
 NIGHT = {"from": "13:00", "to": "15:00", "timezone": "Asia/Yerevan", "bypass": ["drone"]}
 RULES: dict[str, dict[str, Any]] = {
@@ -129,35 +130,40 @@ def take_step(road: Road, dice: random.Random, said: list[dict[str, Any]]) -> No
         work(road)
 
 
-def die_and_come_back(road: Road, dice: random.Random, scythe: Scythe) -> None:
-    """A killed process comes back at once and alone, or another one takes over when its leases are over."""
-    scythe.revive()
-    if dice.random() < 0.5:
-        with Session(road.engine) as session, session.begin():
-            free_all(session, Channel)
-    else:
-        road.pass_time(15)
-
-
 def play(road: Road, receivers: Receivers, dice: random.Random, scythe: Scythe) -> None:
-    """A dozen steps with one death on the way, or several."""
+    """A dozen steps with one death on the way, or several.
+
+    A killed process comes back at once and alone, or another one takes over when its leases are over.
+    """
     said: list[dict[str, Any]] = []
+    comes_back = False
     choose_death(dice, scythe)
     for _ in range(dice.randint(6, 14)):
         try:
+            if comes_back:
+                free_leases(road)
+                comes_back = False
             take_step(road, dice, said)
         except Killed:
-            die_and_come_back(road, dice, scythe)
+            scythe.revive()
+            comes_back = dice.random() < 0.5
+            road.pass_time(0 if comes_back else 15)
             if dice.random() < 0.5:
                 choose_death(dice, scythe)
-    scythe.aim(None)
+    scythe.revive()
+
+
+def free_leases(road: Road) -> None:
+    with Session(road.engine) as session, session.begin():
+        free_all(session, Channel)
 
 
 def choose_death(dice: random.Random, scythe: Scythe) -> None:
-    """Where the process dies next, mostly where it has died least."""
-    points = sorted(scythe.visited, key=lambda point: (scythe.killed_at[point], dice.random()))
-    if points:
-        scythe.aim(points[0] if dice.random() < 0.6 else dice.choice(points), dice.choice([1, 1, 2, 4]))
+    """Where the process dies next: mostly where it never did."""
+    if scythe.spared and dice.random() < 0.7:
+        scythe.aim(scythe.spared)
+    else:
+        scythe.aim(dice.choices(sorted(scythe.visited) or [""]), dice.choice([1, 1, 2, 4]))
 
 
 def come_to_rest(road: Road) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -27,21 +27,27 @@ class Killed(BaseException):
 
 
 class Scythe:
-    """Watches an engine; kills at the `visit`-th visit of a point, once."""
+    """Watches an engine; kills when one of some points is passed for the `visit`-th time, once."""
 
     def __init__(self) -> None:
         self.visited: Counter[str] = Counter()
         self._is_watching = False
         self.killed_at: Counter[str] = Counter()
-        self._aim: str | None = None
+        self._aim: frozenset[str] = frozenset()
         self._visits_left = 0
         self._is_dead = False
 
-    def aim(self, point: str | None, visit: int = 1) -> None:
-        self._aim, self._visits_left = point, visit
+    @property
+    def spared(self) -> set[str]:
+        """The points that were passed and at which nobody died yet."""
+        return set(self.visited) - set(self.killed_at)
+
+    def aim(self, points: Iterable[str], visit: int = 1) -> None:
+        self._aim, self._visits_left = frozenset(points), visit
 
     def revive(self) -> None:
-        self._is_dead, self._aim = False, None
+        self._is_dead = False
+        self.aim(())
 
     def pass_by(self, point: str) -> None:
         """Raise Killed if the process is dead, or dies here."""
@@ -50,7 +56,7 @@ class Scythe:
         if not self._is_watching:
             return
         self.visited[point] += 1
-        if point != self._aim:
+        if point not in self._aim:
             return
         self._visits_left -= 1
         if self._visits_left <= 0:
