@@ -43,6 +43,7 @@ def test_pages_are_no_part_of_the_description(desk: OpenDesk) -> None:
         "/api/v1/deliveries/{id}",
         "/api/v1/deliveries/{id}/cancel",
         "/api/v1/deliveries/{id}/retry",
+        "/api/v1/rules/preview",
         "/api/v1/sources",
         "/api/v1/sources/{id}",
         "/api/v1/statements/{id}",
