@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from celery import Celery
@@ -12,7 +12,7 @@ from kombu.exceptions import OperationalError
 from sqlalchemy import ColumnElement, select
 from sqlmodel import SQLModel, col
 
-from alerts.leases import Lease, claim_due
+from alerts.leases import SKEW, Lease, claim_due
 from alerts.models import Channel
 from alerts.waiting import can_send, hasten_all, in_lane
 from monitor import clock
@@ -25,8 +25,6 @@ from workers.app import wake
 from workers.rig import Rig
 
 log = logging.getLogger(__name__)
-
-_CLOCK_SKEW = timedelta(minutes=1)  # between the machines of one installation
 
 _KINDS = {"visit": (FOLLOW, PROBE, OLDER), "read": (READ,), "classify": (CLASSIFY,)}
 # task: (rows claimed at once, rows a message)
@@ -95,7 +93,7 @@ def _due_rows(task: str, now: datetime, wall: datetime) -> tuple[type[SQLModel],
     """The table of a task, which of its rows want doing, and in which order."""
     if task == "fetch":
         # Polled in the future: the machine's clock was put back, and the due time is as wrong.
-        stepped_back = col(Source.polled_at) > now + _CLOCK_SKEW
+        stepped_back = col(Source.polled_at) > now + SKEW
         return Source, (col(Source.due_at) <= now) | stepped_back, Source.due_at
     if task in LANES:
         # Who was claimed in vain, for want of a free thread, comes first: nobody waits for ever.

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
-from alerts.leases import LEASE
+from alerts.leases import LEASE, SKEW
 from monitor.models import Host
 
 _BUSY = timedelta(milliseconds=200)
@@ -76,8 +76,8 @@ def host_of(url: str) -> str:
 
 
 def _lasts(until: str, wall: datetime) -> bool:
-    """A leave still counts; one beyond a lease was given before the machine's clock was put back."""
-    return wall < datetime.fromisoformat(until) <= wall + LEASE
+    """A leave still counts; one far beyond a lease was given before the machine's clock was put back."""
+    return wall < datetime.fromisoformat(until) <= wall + LEASE + SKEW
 
 
 def _host_row(session: Session, id: str, wall: datetime) -> Host:

@@ -37,6 +37,18 @@ def test_a_leased_row_is_not_claimed_again_before_the_lease_is_over(channels: En
     assert len(claim(channels, LEASE.total_seconds())) == 12
 
 
+def test_who_asked_the_time_a_little_earlier_takes_nothing_that_is_leased(channels: Engine) -> None:
+    """On SQLite a claimer waits for the only writer, and between two machines clocks differ."""
+    claim(channels)
+    for seconds in (-0.05, -2, -30, -59):
+        assert claim(channels, seconds) == []
+
+
+def test_a_lease_from_before_the_clock_was_put_back_holds_up_nobody(channels: Engine) -> None:
+    claim(channels)
+    assert len(claim(channels, -3600)) == 12
+
+
 def test_claimers_at_the_same_time_share_the_rows(channels: Engine) -> None:
     with ThreadPoolExecutor(4) as pool:
         shares = [future.result() for future in [pool.submit(claim, channels, 0, 3) for _ in range(4)]]

@@ -54,5 +54,7 @@ def assert_all_is_covered_once(storm: Storm) -> None:
     assert storm.notices_without_one_entry() == []
     for name in storm.receivers:
         assert storm.covered_by(name) == entries, name
+        ids = storm.receivers[name].accepted_ids
+        assert len(ids) == len(set(ids)), f"{name} had a message twice, though it took it the first time"
         told = storm.lineages_told(name)
         assert len(told) == len(set(told)), name

@@ -69,6 +69,17 @@ def test_no_more_requests_are_in_flight_than_allowed(engine):
         assert enter_host(session, other, START, gap=timedelta(0), most=1) is None
 
 
+def test_who_asked_the_time_a_little_earlier_crowds_in_nowhere(engine):
+    """It waited for SQLite's only writer, or its machine's clock is behind."""
+    with writing(engine) as session:
+        one, other = (
+            a_source(session, "one", url="https://h.example/1"),
+            a_source(session, "two", url="https://h.example/2"),
+        )
+        enter_host(session, one, START + timedelta(seconds=2), gap=timedelta(0), most=1)
+        assert enter_host(session, other, START, gap=timedelta(0), most=1) is not None
+
+
 def test_the_leave_of_a_worker_that_died_lapses(engine):
     with writing(engine) as session:
         one, other = (
