@@ -1,10 +1,10 @@
-"""The stylesheet and the mark."""
+"""Stylesheets, scripts and the mark."""
 
 from __future__ import annotations
 
 import re
 
-from monitor.web.assets import ASSETS, asset_url
+from monitor.web.assets import ASSETS, FOLDER, IMPORT, asset_url
 from tests.monitor.web.conftest import OpenDesk
 
 
@@ -25,8 +25,20 @@ def test_nothing_else_is_served_from_the_disk(desk: OpenDesk) -> None:
         assert desk.stranger(f"/static/{name}").status_code == 404
 
 
-def test_the_stylesheet_asks_nobody_else_for_anything() -> None:
-    css = ASSETS["ceasewatch.css"].body.decode()
-    assert "url(" not in css
-    assert "@import" not in css
+def test_no_stylesheet_asks_anybody_else_for_anything() -> None:
+    for css in (asset.body.decode() for name, asset in ASSETS.items() if name.endswith(".css")):
+        assert "url(" not in css
+        assert "@import" not in css
     assert asset_url("mark.svg").startswith("/static/mark.svg?v=")
+
+
+def test_a_script_is_short_makes_no_code_and_names_the_versions_of_those_that_it_imports() -> None:
+    for path in FOLDER.glob("*.js"):
+        written = path.read_text(encoding="utf-8")
+        assert len(written.splitlines()) <= 200, path.name
+        assert not re.search(r"\beval\b|new Function|innerHTML|insertAdjacentHTML|https?:", written), (
+            path.name
+        )
+        for imported in IMPORT.findall(path.read_bytes()):
+            name = imported.decode()
+            assert f"./{name}?v={ASSETS[name].version}" in ASSETS[path.name].body.decode()
