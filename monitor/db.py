@@ -146,6 +146,15 @@ def prepare(engine: Engine) -> None:
     upgrade(engine)
 
 
+def say_database_failure(error: Exception) -> str:
+    """One sentence without the statement, its values or the address."""
+    cause = getattr(error, "orig", None) or error
+    first = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
+    return (
+        f"The database can't be used: {first.rstrip('.')}; check CEASEWATCH_DATABASE_URL or CEASEWATCH_HOME."
+    )
+
+
 def _alembic(connection: Connection | None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from monitor.cli.outcome import Failure, say_database_failure
-from monitor.db import open_engine, prepare
+from monitor.cli.outcome import Failure
+from monitor.db import open_engine, prepare, say_database_failure
 from monitor.logs import start_logging
 from monitor.settings import Settings, read_settings
 

@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from monitor import clock
-from monitor.cli.checks import Check, check_everything
 from monitor.cli.context import begin, opened
 from monitor.cli.outcome import BadInput, Failure
 from monitor.cli.output import write_json, write_line, write_table
-from monitor.cli.pulse import SERVICES, ask_web, find_worker_name, says_it_lives
+from monitor.doctor.checks import Check, check_everything
+from monitor.doctor.pulse import SERVICES, ask_web, find_worker_name, says_it_lives
 from monitor.settings import Settings
 
 

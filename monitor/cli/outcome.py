@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from monitor.agreements.faults import BadForm
 from monitor.classify import BrokenLanguage
 from monitor.cli.output import write_error
-from monitor.db import FolderInUse, OutdatedDatabase
+from monitor.db import FolderInUse, OutdatedDatabase, say_database_failure
 from monitor.settings import BadSetting
 
 
@@ -54,15 +54,6 @@ class PlainGroup(TyperGroup):
         except typer.Abort:
             sys.exit(1)
         sys.exit(code if isinstance(code, int) else 0)
-
-
-def say_database_failure(error: Exception) -> str:
-    """One sentence without the statement, its values or the address."""
-    cause = getattr(error, "orig", None) or error
-    first = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
-    return (
-        f"The database can't be used: {first.rstrip('.')}; check CEASEWATCH_DATABASE_URL or CEASEWATCH_HOME."
-    )
 
 
 def _complain(sentences: str, code: int) -> int:

@@ -15,7 +15,7 @@ import pytest
 from monitor.classify import BrokenLanguage, countries, datafiles, language, lexicon, parties, read_statement
 from monitor.classify.soundness import find_broken, find_unknowable
 from monitor.cli.app import app
-from monitor.cli.checks import _check_languages
+from monitor.doctor.checks import _check_languages
 from monitor.terms import AgreementFacts, Party, StatementText
 
 AT = datetime.fromisoformat("2031-03-06T14:30:00+02:00")

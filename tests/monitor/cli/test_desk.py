@@ -14,8 +14,8 @@ from sqlmodel import select
 from alerts.configuration import save_channel, save_rule
 from alerts.models import Delivery
 from monitor import clock
-from monitor.cli.pulse import find_worker_name
 from monitor.db import reading, writing
+from monitor.doctor.pulse import find_worker_name
 from monitor.ledger.heartbeats import beat
 from monitor.ledger.tokens import find_token
 from tests.alerts.scenes import a_rule

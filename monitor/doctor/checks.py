@@ -21,11 +21,9 @@ from alerts.configuration import current_channels, current_rules
 from alerts.delivery_log import DeliveryFilter, list_deliveries
 from alerts.grouping import SYSTEM
 from monitor.classify import LANGUAGES, find_broken
-from monitor.cli.context import opened
-from monitor.cli.outcome import Failure, say_database_failure
-from monitor.cli.pulse import says_it_lives
 from monitor.courier import read_mailer
-from monitor.db import is_current, reading
+from monitor.db import is_current, open_engine, reading, say_database_failure
+from monitor.doctor.pulse import says_it_lives
 from monitor.health.states import ANSWERING
 from monitor.models import Source
 from monitor.settings import BadSetting, Settings
@@ -45,20 +43,30 @@ class Check:
 
 def check_everything(settings: Settings, wall: datetime) -> list[Check]:
     """Every part; those behind a database that can't be used are left out."""
-    checks = [_check_folder(settings), _check_mail(settings), _check_broker(settings), _check_languages()]
-    checks.append(_check_heartbeat(settings))
+    checks = check_settings(settings)
     try:
-        with opened(settings) as engine:
-            database = _check_database(engine)
-            checks.append(database)
-            if database.state != "wrong":
-                checks += [
-                    *(_check_beat(engine, name, wall) for name in ("scheduler", "worker")),
-                    *_check_rows(engine, settings),
-                ]
-    except (BadSetting, Failure) as error:
-        checks.append(Check("database", "wrong", str(error)))
-    return checks
+        engine = open_engine(settings.database)
+    except BadSetting as error:
+        return [*checks, Check("database", "wrong", str(error))]
+    try:
+        return [*checks, *check_database(engine, settings, wall)]
+    finally:
+        engine.dispose()
+
+
+def check_settings(settings: Settings) -> list[Check]:
+    """What is known without the database."""
+    checks = [_check_folder(settings), _check_mail(settings), _check_broker(settings), _check_languages()]
+    return [*checks, _check_heartbeat(settings)]
+
+
+def check_database(engine: Engine, settings: Settings, wall: datetime) -> list[Check]:
+    """The database, and what it tells when it can be used."""
+    database = _check_engine(engine)
+    if database.state == "wrong":
+        return [database]
+    beats = [_check_beat(engine, name, wall) for name in ("scheduler", "worker")]
+    return [database, *beats, *_check_rows(engine, settings)]
 
 
 def _check_folder(settings: Settings) -> Check:
@@ -111,7 +119,7 @@ def _check_languages() -> Check:
     return Check("languages", "ok", f"{', '.join(LANGUAGES)} can be read")
 
 
-def _check_database(engine: Engine) -> Check:
+def _check_engine(engine: Engine) -> Check:
     file = engine.url.database
     if engine.dialect.name == "sqlite" and file and not Path(file).exists():
         return Check("database", "wrong", "There is none yet; the first command that needs it makes it.")
