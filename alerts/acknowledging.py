@@ -13,6 +13,7 @@ from alerts.wording import clean_text, isolate, write_stamp
 
 LONGEST_NOTE = 500
 LONGEST_NAME = 100
+ENDS = (".", "!", "?", "…", "։", "۔", "؟", "。", "！", "？", "।")
 
 
 class BadNote(ValueError):
@@ -68,7 +69,9 @@ def say_acknowledged(one: Acknowledgement, timezone: str = "UTC") -> str:
     said = (
         f"This alert was acknowledged on {write_stamp(one.at, timezone)} by {isolate(one.by) or 'somebody'}."
     )
-    return f"{said} Note: {isolate(one.note)}" if one.note else said
+    if not one.note:
+        return said
+    return f"{said} Note: {isolate(one.note)}{'' if one.note.endswith(ENDS) else '.'}"
 
 
 def _clean(text: str, name: str, longest: int) -> str:

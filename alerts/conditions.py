@@ -16,6 +16,8 @@ from typing import Any, Protocol
 
 CLAIM_KINDS = frozenset({"accusation", "denial", "admission", "correction", "retraction"})
 SOURCE = "source"
+EVERY_AGREEMENT = "*"
+"""The agreement of a rule, or of a silence, that is about all of them."""
 
 Facts = Mapping[str, Any]
 Test = Callable[[Facts], bool]

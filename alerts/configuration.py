@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from alerts.channels import find_kinds
 from alerts.disabling import enable_channel, forget_failures
 from alerts.models import CANCELLED, DELIVERED, PENDING, Channel, ChannelVersion, Delivery, Rule, RuleVersion
-from alerts.unsubscribing import keep_unsubscribed
+from alerts.unsubscribing import is_abandoned, keep_unsubscribed
 from alerts.waiting import lock_channels
 
 
@@ -76,7 +76,8 @@ def save_channel(
     """Create or change a channel; False when it stands so already and no version was made.
 
     A secret that is written out goes to its own column, and the document refers to it as
-    {"stored": channel id}. Saving a change lifts a disabling; another secret ends a rotation.
+    {"stored": channel id}. Saving a change lifts a disabling, unless everybody has left the channel;
+    another secret ends a rotation.
     """
     channel = session.get(Channel, channel_id)
     if channel is None:
@@ -97,7 +98,8 @@ def save_channel(
         channel.previous_secret = channel.previous_until = None
     channel.kind, channel.document, channel.secret = kind, plain, secret
     channel.version, channel.updated_at, channel.removed_at = channel.version + 1, now, None
-    enable_channel(channel)
+    if not is_abandoned(channel):
+        enable_channel(channel)
     forget_failures(channel)
     session.add(channel)
     session.flush()

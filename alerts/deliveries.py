@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from alerts.configuration import hold_channel
 from alerts.disabling import enable_channel
 from alerts.models import CANCELLED, DELIVERED, PENDING, Channel, Delivery
+from alerts.unsubscribing import NobodyLeft, require_recipients
 from alerts.waiting import TEST, lock_channels
 
 
@@ -20,7 +21,7 @@ def retry_delivery(session: Session, delivery_id: str, wall: datetime) -> Delive
     """Send again what is dead or cancelled, or now what waits; same id, same bytes, a new ladder.
 
     None: there is no such delivery. Raises Settled when it was delivered, or its channel was
-    removed. A disabled channel is tried again, because a person asks for it.
+    removed, or everybody has left it. A disabled channel is tried again, because a person asks for it.
     """
     held = _hold(session, delivery_id)
     if held is None:
@@ -30,6 +31,10 @@ def retry_delivery(session: Session, delivery_id: str, wall: datetime) -> Delive
         raise Settled(f"Delivery {delivery_id!r} was delivered; it is not sent again.")
     if channel.removed_at is not None:
         raise Settled(f"Delivery {delivery_id!r} can't be sent again: its channel was removed.")
+    try:
+        require_recipients(channel)
+    except NobodyLeft as refusal:
+        raise Settled(str(refusal)) from None
     enable_channel(channel)
     delivery.state, delivery.due_at, delivery.step = PENDING, wall, 0
     delivery.early_at = delivery.not_before = delivery.reason = None
@@ -58,10 +63,14 @@ def cancel_delivery(session: Session, delivery_id: str, reason: str) -> Delivery
 
 
 def queue_test(session: Session, channel_id: str, wall: datetime) -> Delivery | None:
-    """A message of type `test` for a channel, out of the order of alerts; None: no such channel."""
+    """A message of type `test` for a channel, out of the order of alerts; None: no such channel.
+
+    Raises NobodyLeft.
+    """
     channel = hold_channel(session, channel_id)
     if channel is None:
         return None
+    require_recipients(channel)
     enable_channel(channel)
     delivery = Delivery(channel_id=channel_id, type=TEST, created_at=wall, due_at=wall, holds_up=False)
     session.add(channel)

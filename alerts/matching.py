@@ -8,9 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from alerts.before import Before, read_before
-from alerts.conditions import CLAIM_KINDS, Conditions, NoticeFacts, read_conditions
-
-EVERY_AGREEMENT = "*"
+from alerts.conditions import CLAIM_KINDS, EVERY_AGREEMENT, Conditions, NoticeFacts, read_conditions
 
 
 @dataclass(frozen=True, slots=True)

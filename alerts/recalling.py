@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import Engine, delete, func
 from sqlmodel import Session, col, select
 
-from alerts.conditions import CLAIM_KINDS
+from alerts.conditions import CLAIM_KINDS, EVERY_AGREEMENT
 from alerts.marks import Mark, MarkBook
-from alerts.matching import EVERY_AGREEMENT, StandingRule, fits_rule, is_fresh, read_rule
+from alerts.matching import StandingRule, fits_rule, is_fresh, read_rule
 from alerts.models import Notice, PendingNotice, Rule, RuleMark
 from alerts.order import has_any
 from alerts.stored_memory import keep_marks

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from alerts.disabling import enable_channel
 from alerts.models import CANCELLED, DEAD, DELIVERED, PENDING, Attempt, Channel, Delivery
+from alerts.unsubscribing import require_recipients
 from alerts.waiting import TEST
 
 
@@ -20,8 +21,9 @@ def replay_channel(
 
     Those made at `since` or later, in their old order, with their old ids and bytes and a new
     ladder; with `everything` also what was delivered, to every recipient. Tests are not sent
-    again. A disabled channel is tried again, because a person asks for it.
+    again. A disabled channel is tried again, because a person asks for it. Raises NobodyLeft.
     """
+    require_recipients(channel)
     enable_channel(channel)
     session.add(channel)
     count = _revive(session, channel.id, since, wall, (DEAD, CANCELLED))

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from alerts.conditions import Conditions, NoticeFacts, read_conditions
-
-EVERY_AGREEMENT = "*"
+from alerts.conditions import EVERY_AGREEMENT, Conditions, NoticeFacts, read_conditions
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ class UnknownRecipient(ValueError):
     """The channel has no such recipient, or is not in use; the text is one sentence for who asked."""
 
 
+class NobodyLeft(Exception):
+    """A channel can't be used while everybody has left it; the text is one sentence with the mend."""
+
+
 def unsubscribe(session: Session, channel_id: str, address: str, wall: datetime) -> bool:
     """Send no more mail of a channel to an address; False: that was so already. Raises UnknownRecipient.
 
@@ -49,6 +53,19 @@ def list_recipients(channel: Channel) -> list[str]:
     """Those who still get the channel's mails."""
     gone = {address.casefold() for address in channel.unsubscribed}
     return [each for each in channel.document.get("to", ()) if each.casefold() not in gone]
+
+
+def is_abandoned(channel: Channel) -> bool:
+    """Whether a channel has recipients, and all of them have unsubscribed."""
+    return bool(channel.document.get("to")) and not list_recipients(channel)
+
+
+def require_recipients(channel: Channel) -> None:
+    """Raise NobodyLeft for a channel that everybody has left."""
+    if is_abandoned(channel):
+        raise NobodyLeft(
+            f"Every recipient of {channel.id} has unsubscribed; give the channel another one, then try again."
+        )
 
 
 def reached_document(channel: Channel) -> Mapping[str, Any]:

@@ -62,7 +62,11 @@ def hasten_waiting(session: Session, channel_ids: Iterable[str], wall: datetime)
 
 
 def hasten_all(session: Session, wall: datetime) -> None:
-    """Make everything that waits due at once: for a process that has just started."""
+    """Make everything that waits due at once: for a process that has just started.
+
+    The channels are held first, as by whoever notes a try: else each could wait for the other's rows.
+    """
+    lock_channels(session, session.exec(select(Channel.id)))
     session.execute(update(Delivery).where(_waits(wall)).values(early_at=wall))
 
 

@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from alerts.conditions import EVERY_AGREEMENT
 from monitor.agreements.form_hours import DigestForm, QuietForm
 from monitor.agreements.form_values import Id, NullIsEmpty, Seconds, StrictForm, check_id
 from monitor.agreements.form_when import WhenForm
 
-EVERY_AGREEMENT = "*"
 GroupKey = Literal["agreement", "by", "against", "type", "place", "source", "kind"]
 
 

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from alerts.channels import find_kinds
+from alerts.conditions import EVERY_AGREEMENT
 from monitor.agreements.faults import BadForm, Fault, suggest
-from monitor.agreements.form_rule import EVERY_AGREEMENT, RuleForm
+from monitor.agreements.form_rule import RuleForm
 from monitor.agreements.form_source import SourceReference
 from monitor.agreements.stored import Stored
 from monitor.agreements.wanted import Wanted

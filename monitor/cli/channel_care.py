@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from sqlmodel import Session
 
 from alerts.configuration import current_channels, hold_channel
-from alerts.disabling import disable_channel, enable_channel
 from alerts.models import Channel
-from alerts.replaying import find_missing_since, replay_channel
-from alerts.rotation import LONGEST_KEEP, Unrotatable, rotate_secret
+from alerts.rotation import LONGEST_KEEP, Unrotatable
 from monitor import clock
 from monitor.agreements.durations import parse_duration
 from monitor.agreements.faults import suggest
@@ -21,7 +19,7 @@ from monitor.cli.moments import read_start
 from monitor.cli.outcome import BadInput
 from monitor.cli.output import write_error, write_json, write_line
 from monitor.db import writing
-from monitor.ledger.journal import append_entry
+from monitor.ledger.channel_care import order_disabling, order_enabling, order_replay, order_rotation
 from monitor.wire import time_json
 
 ChannelId = Annotated[str, typer.Argument(metavar="ID", help="The channel.")]
@@ -44,17 +42,16 @@ def rotate(
     """
     kept = _read_keep(keep)
     with database() as engine, writing(engine) as session:
-        wall, held = clock.wall(), hold(session, channel_id)
+        held = hold(session, channel_id)
         try:
-            secret = rotate_secret(session, held, kept, now=wall, wall=wall, by="channel rotate")
+            made = order_rotation(session, held, kept, actor="channel rotate", now=clock.wall())
         except Unrotatable as refusal:
             raise BadInput(str(refusal)) from None
-        until = None if held.previous_until is None else time_json(held.previous_until, UTC)
-        note_action(session, channel_id, "rotate", previous_until=until)
+    until = None if made.until is None else time_json(made.until, UTC)
     if as_json:
-        write_json({"channel": channel_id, "secret": secret, "previous_until": until})
+        write_json({"channel": channel_id, "secret": made.secret, "previous_until": until})
         return
-    write_line(secret)
+    write_line(made.secret)
     write_error(f"The old secret signs as well until {until}." if until else "The old secret signs no more.")
     write_error(f"If your YAML has the old secret written out, write {{stored: {channel_id}}} there instead.")
 
@@ -78,9 +75,8 @@ def replay(
     moment = _read_since(since)
     with database() as engine, writing(engine) as session:
         held = hold(session, channel_id)
-        count = replay_channel(session, held, moment, clock.wall(), everything=everything)
-        note_action(
-            session, channel_id, "replay", since=time_json(moment, UTC), all=everything, deliveries=count
+        count = order_replay(
+            session, held, moment, everything=everything, actor="channel replay", now=clock.wall()
         )
     if as_json:
         write_json({"channel": channel_id, "deliveries": count})
@@ -96,11 +92,7 @@ def enable(channel_id: ChannelId, as_json: AsJson = False) -> None:
     """
     with database() as engine, writing(engine) as session:
         held = hold(session, channel_id)
-        since = find_missing_since(session, held)
-        if since is not None:
-            enable_channel(held)
-            session.add(held)
-            note_action(session, channel_id, "enable")
+        since = order_enabling(session, held, actor="channel enable", now=clock.wall())
     if as_json:
         write_json({"channel": channel_id, "changed": since is not None})
     elif since is None:
@@ -119,14 +111,9 @@ def disable(
 
     Example: ceasewatch channel disable newsroom --reason "their server moves"
     """
-    words = " ".join(reason.split())[:200].rstrip(".")
     with database() as engine, writing(engine) as session:
         held = hold(session, channel_id)
-        changed = held.disabled_at is None
-        if changed:
-            why = f"Disabled by a person{f': {words}' if words else ''}."
-            disable_channel(session, held, why, clock.wall())
-            note_action(session, channel_id, "disable", reason=words)
+        changed = order_disabling(session, held, reason, actor="channel disable", now=clock.wall())
     if as_json:
         write_json({"channel": channel_id, "changed": changed})
     elif changed:
@@ -142,18 +129,6 @@ def hold(session: Session, channel_id: str) -> Channel:
         known = [row.id for row in current_channels(session)]
         raise BadInput(f"There is no channel {channel_id!r}; {suggest(channel_id, known)}")
     return held
-
-
-def note_action(session: Session, channel_id: str, action: str, **details: Any) -> None:
-    """In the journal, last in the transaction."""
-    append_entry(
-        session,
-        kind="configuration",
-        subject=f"channel:{channel_id}",
-        actor=f"channel {action}",
-        now=clock.wall(),
-        details={"action": action, **details},
-    )
 
 
 def _read_since(text: str) -> datetime:

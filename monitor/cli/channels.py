@@ -10,16 +10,16 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Engine
 
-from alerts.deliveries import queue_test
 from alerts.delivery_log import DeliveryLine, find_delivery
 from alerts.models import PENDING
 from alerts.standing import ChannelLine, list_channels
 from monitor import clock
-from monitor.cli.channel_care import AsJson, ChannelId, disable, enable, hold, note_action, replay, rotate
+from monitor.cli.channel_care import AsJson, ChannelId, disable, enable, hold, replay, rotate
 from monitor.cli.context import database
 from monitor.cli.outcome import Failure
 from monitor.cli.output import write_json, write_line, write_table
 from monitor.db import reading, writing
+from monitor.ledger.channel_care import order_test
 from monitor.wire import time_json
 
 LONGEST_WAIT = 60.0
@@ -69,10 +69,8 @@ def send_test(
     """
     with database() as engine:
         with writing(engine) as session:
-            hold(session, channel_id)
-            delivery = queue_test(session, channel_id, clock.wall())
-            found = delivery.id if delivery is not None else ""
-            note_action(session, channel_id, "test", delivery=found)
+            held = hold(session, channel_id)
+            found = order_test(session, held, actor="channel test", now=clock.wall()).id
         if wait:
             _tell(_await(engine, found), as_json)
             return

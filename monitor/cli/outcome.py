@@ -11,6 +11,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 from typer.core import TyperGroup
 
+from alerts.unsubscribing import NobodyLeft
 from monitor.agreements.faults import BadForm
 from monitor.classify import BrokenLanguage
 from monitor.cli.output import write_error
@@ -45,7 +46,7 @@ class PlainGroup(TyperGroup):
             code = run()
         except typer.TyperException as error:
             sys.exit(_complain(_say_usage(error), getattr(error, "exit_code", 2)))
-        except (BadInput, BadForm, BadSetting, FolderInUse, OutdatedDatabase) as error:
+        except (BadInput, BadForm, BadSetting, FolderInUse, OutdatedDatabase, NobodyLeft) as error:
             sys.exit(_complain(str(error), 2))
         except (Failure, BrokenLanguage) as error:
             sys.exit(_complain(str(error), 1))

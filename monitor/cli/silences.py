@@ -8,11 +8,11 @@ from typing import Annotated, Any
 import typer
 from sqlmodel import Session
 
+from alerts.conditions import EVERY_AGREEMENT
 from alerts.models import Silence
 from alerts.silences import count_kept, list_silences, name_state
 from monitor import clock
 from monitor.agreements.durations import parse_duration
-from monitor.agreements.form_rule import EVERY_AGREEMENT
 from monitor.agreements.silence import read_silence
 from monitor.agreements.silence_terms import BadTerm, check_end, read_line
 from monitor.cli.context import database

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
+from alerts.conditions import EVERY_AGREEMENT
 from alerts.configuration import current_rules
 from alerts.matching import StandingRule, read_rule
 from monitor.agreements.adopt import agreement_columns
@@ -15,7 +16,7 @@ from monitor.agreements.documents import agreement_document, rule_document
 from monitor.agreements.faults import BadForm, suggest
 from monitor.agreements.form import read_forms
 from monitor.agreements.form_agreement import AgreementForm
-from monitor.agreements.form_rule import EVERY_AGREEMENT, RuleForm
+from monitor.agreements.form_rule import RuleForm
 from monitor.agreements.presets import list_presets, read_preset
 from monitor.agreements.references import find_unknown_names, name_actors
 from monitor.agreements.wanted import Wanted, collect_wanted

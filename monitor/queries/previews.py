@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from alerts.conditions import EVERY_AGREEMENT
 from alerts.drafts import PreviewedAlert
 from alerts.history import stream_notices
 from alerts.matching import read_rule
@@ -15,7 +16,7 @@ from alerts.preview import Preview
 from alerts.silences import silences_of_all_times
 from alerts.summary import Summary, sum_up
 from monitor.agreements.documents import rule_document
-from monitor.agreements.form_rule import EVERY_AGREEMENT, RuleForm
+from monitor.agreements.form_rule import RuleForm
 from monitor.models import Agreement
 from monitor.wire import time_json
 

@@ -44,6 +44,19 @@ def test_who_when_and_the_note_are_kept_on_one_line(engine: Engine, alert_id: st
     assert say_acknowledged(Acknowledgement("Anna", WALL, alert.acknowledged_note)) == sentence
 
 
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("called both", "called both."),
+        ("Called both.", "Called both."),
+        ("Ո՞վ։", "Ո՞վ։"),
+        ("wait…", "wait…"),
+    ],
+)
+def test_a_note_ends_as_a_sentence(note: str, said: str) -> None:
+    assert say_acknowledged(Acknowledgement("Anna", WALL, note)).endswith(f" by Anna. Note: {said}")
+
+
 def test_the_second_is_told_who_was_first(engine: Engine, alert_id: str) -> None:
     ack(engine, alert_id, note="first")
     with pytest.raises(AcknowledgedAlready) as refusal:

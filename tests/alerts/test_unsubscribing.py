@@ -6,9 +6,18 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from alerts.configuration import save_channel
+from alerts.deliveries import Settled, queue_test
 from alerts.models import Channel
+from alerts.replaying import replay_channel
 from alerts.standing import list_channels
-from alerts.unsubscribing import ALL_LEFT, UnknownRecipient, list_recipients, unsubscribe
+from alerts.unsubscribing import (
+    ALL_LEFT,
+    NobodyLeft,
+    UnknownRecipient,
+    list_recipients,
+    unsubscribe,
+)
 from tests.alerts.scenes import Road, a_courier, a_mailer
 from tests.mailbox import Mailbox
 
@@ -86,17 +95,6 @@ def test_a_channel_that_everybody_left_is_disabled_and_keeps_what_waited(
     assert mailbox.mails == []
 
 
-def test_an_order_to_send_all_the_same_reaches_nobody_and_says_why(road: Road) -> None:
-    road.alert()
-    leave(road, ANNA)
-    leave(road, BORIS)
-    road.retry(road.log()[0].id)
-    road.deliver()
-    assert (
-        road.log()[0].attempts[0].detail == "Every recipient has unsubscribed; give the channel another one."
-    )
-
-
 def test_another_recipient_lifts_it_and_who_left_stays_away(road: Road, mailbox: Mailbox) -> None:
     leave(road, ANNA)
     leave(road, BORIS)
@@ -130,3 +128,33 @@ def test_a_channel_without_recipients_has_nobody_to_unsubscribe(road: Road) -> N
     road.webhook("https://news.example/hook", id="hook")
     with pytest.raises(UnknownRecipient):
         leave(road, ANNA, "hook")
+
+
+def test_a_channel_that_everybody_left_is_put_back_in_use_by_no_order(road: Road) -> None:
+    road.alert()
+    leave(road, ANNA)
+    leave(road, BORIS)
+    sentence = "Every recipient of newsroom has unsubscribed; give the channel another one, then try again."
+    with pytest.raises(Settled) as refusal:
+        road.retry(road.log()[0].id)
+    assert str(refusal.value) == sentence
+    with Session(road.engine) as session:
+        channel = session.get_one(Channel, "newsroom")
+        with pytest.raises(NobodyLeft) as refused:
+            queue_test(session, "newsroom", road.time)
+        assert str(refused.value) == sentence
+        with pytest.raises(NobodyLeft):
+            replay_channel(session, channel, road.time, road.time)
+    assert channel_of(road).disabled_reason == ALL_LEFT
+    assert [line.state for line in road.log()] == ["dead"]
+
+
+def test_a_change_that_brings_nobody_leaves_the_channel_disabled(road: Road) -> None:
+    leave(road, ANNA)
+    leave(road, BORIS)
+    with Session(road.engine) as session, session.begin():
+        document = {"to": [ANNA, BORIS], "timezone": "Asia/Yerevan"}
+        save_channel(session, "newsroom", "email", document, road.now, "test")
+    assert channel_of(road).disabled_reason == ALL_LEFT
+    road.mail(ANNA, BORIS, "clara@example.org")
+    assert channel_of(road).disabled_at is None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlalchemy import Engine, text, update
+from sqlmodel import Session, col, select
 
 from alerts.models import Delivery
+from alerts.waiting import hasten_all, lock_channels
 from tests.alerts.scenes import AT_ONCE, Road
 from tests.outside import Receiver
+from tests.servers import wait_until
 
 
 @pytest.fixture
@@ -136,3 +140,37 @@ def test_a_channel_that_fails_delays_only_itself(road: Road, receiver: Receiver)
         ("broken", "pending"),
         ("newsroom", "delivered"),
     ]
+
+
+def test_a_process_that_starts_and_a_try_that_is_noted_never_wait_for_each_other(
+    postgres_engine: Engine, receiver: Receiver
+) -> None:
+    road = Road(postgres_engine)
+    road.webhook(receiver.url)
+    road.rule(**AT_ONCE)
+    receiver.status = 404
+    road.alert_at_once()
+    road.alert_at_once()
+    road.deliver()
+    first, second = [line.id for line in road.log()]
+    noting = Session(road.engine)
+    noting.begin()
+    lock_channels(noting, ["newsroom"])
+    noting.execute(update(Delivery).where(col(Delivery.id) == second).values(reason="tried"))
+
+    def hasten() -> None:
+        with Session(road.engine) as session, session.begin():
+            session.execute(text("SET LOCAL deadlock_timeout = '50ms'"))
+            hasten_all(session, road.time)
+
+    with ThreadPoolExecutor(1) as threads, noting:
+        starting = threads.submit(hasten)
+        wait_until(lambda: is_anybody_waiting(road.engine))
+        noting.execute(update(Delivery).where(col(Delivery.id) == first).values(reason="hastened"))
+        noting.commit()
+        starting.result(10)
+
+
+def is_anybody_waiting(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return bool(connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from alerts.conditions import EVERY_AGREEMENT
 from alerts.delivery_log import list_live_rule_ids
 from monitor.agreements.faults import BadForm
-from monitor.agreements.form_rule import EVERY_AGREEMENT
 from monitor.agreements.silence import read_silence
 from monitor.agreements.silence_terms import BadTerm, check_end, read_line
 from monitor.models import Agreement

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
+from alerts.conditions import EVERY_AGREEMENT
 from alerts.models import Silence
 from alerts.silences import count_kept, list_silences, name_state
 from alerts.wording import write_stamp
-from monitor.agreements.form_rule import EVERY_AGREEMENT
 from monitor.agreements.silence_terms import LONGEST_REASON
 from monitor.db import reading, writing
 from monitor.ledger.silences import order_end_of_silence, order_silence
