@@ -59,6 +59,11 @@ def apply_forms(
     return changes
 
 
+def remove_thing(session: Session, change: Change, *, now: datetime, by: str) -> None:
+    """Mark what a change of the action `remove` names as removed, with the watches of an agreement."""
+    _remove(_Writing(session, load_stored(session), now, by), change)
+
+
 def _write(writing: _Writing, wanted: Wanted, change: Change) -> None:
     session, now, by = writing.session, writing.now, writing.by
     if change.noun == "source":

@@ -46,6 +46,16 @@ def export(session: Session, agreement_id: str | None = None) -> str:
     return write_yaml(_one_agreement(stored, agreement_id))
 
 
+def write_agreement(session: Session, agreement_id: str) -> str | None:
+    """One agreement in use with its sources in full, and nothing of who is told; None when there is none."""
+    stored = load_stored(session)
+    row = stored.agreements.get(agreement_id)
+    if row is None or row.removed_at is not None:
+        return None
+    every_source = {watch.source_id for watch in stored.live_watches(agreement_id)}
+    return write_yaml(_file(agreements=[_agreement(stored, agreement_id, every_source)]))
+
+
 def write_yaml(value: Mapping[str, Any]) -> str:
     """YAML that this program and readers of YAML 1.1 understand alike."""
     return yaml.dump(

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Path = tuple[str | int, ...]
 MOST_FAULTS = 20
-
-
-class BadForm(ValueError):
-    """A form that can't be used as it is; `sentences` are for the operator's screen, one per fault."""
-
-    def __init__(self, sentences: Iterable[str]) -> None:
-        self.sentences = tuple(sentences)
-        super().__init__("\n".join(self.sentences))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +17,25 @@ class Fault:
     path: Path
     what: str
     line: int | None = None
+
+
+class Sentence(str):
+    """A fault for the operator's screen, with the fault itself for a page that shows it at its field."""
+
+    fault: Fault
+
+
+class BadForm(ValueError):
+    """A form that can't be used as it is; `sentences` are for the operator's screen, one per fault."""
+
+    def __init__(self, sentences: Iterable[str]) -> None:
+        self.sentences = tuple(sentences)
+        super().__init__("\n".join(self.sentences))
+
+    @property
+    def faults(self) -> list[Fault]:
+        """The same apart from the file; a sentence about none of its keys stands at the whole."""
+        return [each.fault if isinstance(each, Sentence) else Fault((), each) for each in self.sentences]
 
 
 def write_path(path: Path) -> str:
@@ -43,18 +54,20 @@ def find_line(lines: Mapping[Path, int], path: Path) -> int | None:
     return None
 
 
-def write_fault(fault: Fault, file: str, lines: Mapping[Path, int]) -> str:
+def write_fault(fault: Fault, file: str, lines: Mapping[Path, int]) -> Sentence:
     """FILE:LINE: key: what is wrong; the mend."""
     line = fault.line or find_line(lines, fault.path)
     place = f"{file}:{line}" if line else file
     key = f"{write_path(fault.path)}: " if fault.path else ""
-    return f"{place}: {key}{fault.what}"
+    sentence = Sentence(f"{place}: {key}{fault.what}")
+    sentence.fault = replace(fault, line=line)
+    return sentence
 
 
 def write_faults(faults: Iterable[Fault], file: str, lines: Mapping[Path, int]) -> list[str]:
     """All faults of a file in the order of its lines, at most 20, and how many more there are."""
     known = sorted(faults, key=lambda fault: fault.line or find_line(lines, fault.path) or 0)
-    sentences = list(dict.fromkeys(write_fault(fault, file, lines) for fault in known))
+    sentences: list[str] = list(dict.fromkeys(write_fault(fault, file, lines) for fault in known))
     rest = len(sentences) - MOST_FAULTS
     if rest > 0:
         return [*sentences[:MOST_FAULTS], f"{file}: and {rest} more; mend these first."]

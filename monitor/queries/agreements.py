@@ -38,3 +38,10 @@ def take_pulse(session: Session, agreements: Sequence[str]) -> Pulse:
     )
     last = select(func.max(col(Statement.first_seen_at))).where(col(Statement.source_id).in_(watched))
     return Pulse(session.exec(answering).one(), session.exec(last).one())
+
+
+def name_phase(agreement: Agreement, now: datetime) -> str:
+    """ "to come", "in force" or "ended"."""
+    if now < agreement.starts_at:
+        return "to come"
+    return "in force" if agreement.ends_at is None or now < agreement.ends_at else "ended"

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from monitor import clock
 from monitor.settings import Settings
 from monitor.web import assets, health, metrics
+from monitor.web.api import agreements as agreements_api
 from monitor.web.api import alerts as alerts_api
 from monitor.web.api import claims, deliveries, rules, statements
 from monitor.web.api import sources as sources_api
@@ -69,6 +70,7 @@ def create_app(
         metrics.router,
         claims.router,
         statements.router,
+        agreements_api.router,
         sources_api.router,
         alerts_api.router,
         deliveries.router,

@@ -14,7 +14,9 @@ REASONS = {
     403: "The role may look, and change nothing",
     404: "Unknown or malformed id",
     409: "Not as things stand; the detail says why",
+    412: "Changed since it was read; nothing was saved",
     422: "Malformed or unknown parameter",
+    428: "If-Match is missing",
     503: "Not now; try again after the time that the answer names",
 }
 EXAMPLE_CLAIM: dict[str, Any] = {
