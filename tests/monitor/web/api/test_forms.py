@@ -34,6 +34,10 @@ def test_pages_are_no_part_of_the_description(desk: OpenDesk) -> None:
         "/healthz",
         "/metrics",
         "/readyz",
+        "/api/v1/agreements",
+        "/api/v1/agreements/{id}",
+        "/api/v1/agreements/{id}/versions",
+        "/api/v1/agreements/{id}/yaml",
         "/api/v1/alerts",
         "/api/v1/alerts/{id}",
         "/api/v1/alerts/{id}/acknowledge",
@@ -46,6 +50,7 @@ def test_pages_are_no_part_of_the_description(desk: OpenDesk) -> None:
         "/api/v1/rules/preview",
         "/api/v1/sources",
         "/api/v1/sources/{id}",
+        "/api/v1/sources/{id}/poll",
         "/api/v1/statements/{id}",
     }
 
