@@ -27,6 +27,12 @@ def list_agreements(session: Session) -> list[Agreement]:
     return list(session.exec(query.order_by(col(Agreement.name), col(Agreement.id))))
 
 
+def get_agreement(session: Session, id: str) -> Agreement | None:
+    """The agreement of that id while it is watched."""
+    found = session.get(Agreement, id)
+    return found if found is not None and found.removed_at is None else None
+
+
 def take_pulse(session: Session, agreements: Sequence[str]) -> Pulse:
     """Of the sources that these agreements watch."""
     query = select(Watch.source_id).where(

@@ -28,6 +28,7 @@ from monitor.web.pages import (
     first,
     log,
     login,
+    overview,
     password,
     people,
     sessions,
@@ -91,6 +92,7 @@ def create_app(
         audit.router,
         acknowledge.router,
         unsubscribe.router,
+        overview.router,  # its /agreements/{id} would take the place of /agreements/new
         assets.router,
     ):
         app.include_router(router)

@@ -17,7 +17,7 @@ from monitor.web.pages.rendering import render
 MEDIA_TYPE = "application/problem+json"
 PAGES = (
     *("/claims", "/login", "/logout", "/first", "/acknowledge", "/unsubscribe"),
-    *("/deliveries", "/alerts", "/silences"),
+    *("/agreements", "/sources", "/quality", "/deliveries", "/alerts", "/silences"),
     *("/password", "/people", "/tokens", "/sessions", "/audit"),
 )
 

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
 from monitor.web.assets import asset_url
+from monitor.web.pages.doors import list_ways
 from monitor.web.visitor import visitor_of
 
 BIDI = {
@@ -90,6 +91,8 @@ def render(
     request: Request, name: str, /, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any
 ) -> Response:
     """A page; `shell` says which agreement it is about, and is None where nobody is signed in."""
-    around = {"path": request.url.path, "shell": None, "visitor": visitor_of(request)}
+    visitor, shell = visitor_of(request), values.get("shell")
+    ways = list_ways(request.url.path, shell.agreement, visitor.role if visitor else "") if shell else []
+    around = {"path": request.url.path, "shell": None, "visitor": visitor, "ways": ways}
     body = TEMPLATES.get_template(name).render(around | values)
     return HTMLResponse(body, status, dict(headers or {}))

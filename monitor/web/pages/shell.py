@@ -18,7 +18,6 @@ class Shell:
     """`agreement` is None on a page about several; times are then in UTC."""
 
     title: str
-    url: str
     state: str
     zone: ZoneInfo
     now: datetime
@@ -42,8 +41,6 @@ def make_shell(agreements: Sequence[Agreement], now: datetime) -> Shell:
     """Around a page about these agreements."""
     if len(agreements) != 1:
         title = f"{len(agreements)} agreements" if agreements else "No agreement yet"
-        return Shell(title, "/claims", "", UTC, now)
+        return Shell(title, "", UTC, now)
     (one,) = agreements
-    return Shell(
-        one.name, f"/claims?agreement={one.id}", write_state(one, now), ZoneInfo(one.timezone), now, one
-    )
+    return Shell(one.name, write_state(one, now), ZoneInfo(one.timezone), now, one)

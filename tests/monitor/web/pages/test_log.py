@@ -22,11 +22,6 @@ def rows(page: str) -> list[str]:
     return [words(row).strip() for row in re.findall(r'<li class="claim.*?</li>', page, re.DOTALL)]
 
 
-def test_the_first_page_leads_to_the_log(desk: OpenDesk) -> None:
-    answer = desk.get("/")
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/claims")
-
-
 def test_a_row_reads_as_a_sentence(desk: OpenDesk) -> None:
     desk.claim(publisher="MoD Armenia", text="At 12:05 they attacked.", killed=2, civilians=True)
     (row,) = rows(desk.page("/claims"))
