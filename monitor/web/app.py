@@ -44,6 +44,35 @@ DESCRIPTION = (
     "Who accuses whom of what, where, when, in which words. A claim is what its speaker says;"
     " nothing here establishes what happened."
 )
+ROUTERS = (  # in the order in which addresses are looked for
+    health.router,
+    metrics.router,
+    claims.router,
+    statements.router,
+    agreements_api.router,
+    sources_api.router,
+    alerts_api.router,
+    deliveries.router,
+    rules.router,
+    entry.router,
+    first.router,
+    login.router,
+    log.router,
+    claim.router,
+    sources.router,
+    deliveries_page.router,
+    alert.router,
+    silences.router,
+    people.router,
+    password.router,
+    tokens.router,
+    sessions.router,
+    audit.router,
+    acknowledge.router,
+    unsubscribe.router,
+    overview.router,  # its /agreements/{id} would take the place of /agreements/new
+    assets.router,
+)
 
 
 def create_app(
@@ -66,34 +95,6 @@ def create_app(
     app.add_middleware(DeskRules, base_url=settings.base_url, loopback_only=open_to_read)
     app.add_exception_handler(HTTPException, answer_http_error)
     app.add_exception_handler(RequestValidationError, answer_bad_parameters)
-    for router in (
-        health.router,
-        metrics.router,
-        claims.router,
-        statements.router,
-        agreements_api.router,
-        sources_api.router,
-        alerts_api.router,
-        deliveries.router,
-        rules.router,
-        entry.router,
-        first.router,
-        login.router,
-        log.router,
-        claim.router,
-        sources.router,
-        deliveries_page.router,
-        alert.router,
-        silences.router,
-        people.router,
-        password.router,
-        tokens.router,
-        sessions.router,
-        audit.router,
-        acknowledge.router,
-        unsubscribe.router,
-        overview.router,  # its /agreements/{id} would take the place of /agreements/new
-        assets.router,
-    ):
+    for router in ROUTERS:
         app.include_router(router)
     return app
