@@ -59,9 +59,15 @@ def _begin_sqlite(connection: Any) -> None:
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Session]:
-    """A session for looking only: it takes no write lock; what it loaded may be read after it."""
-    with engine.connect().execution_options(read_only=True) as connection, Session(connection) as session:
+def reading(engine: Engine, *, steady: bool = False) -> Iterator[Session]:
+    """A session for looking only: it takes no write lock; what it loaded may be read after it.
+
+    With `steady` all of its questions see the same state, whatever is written meanwhile.
+    """
+    options: dict[str, Any] = {"read_only": True}
+    if steady and engine.dialect.name == "postgresql":  # on SQLite a transaction always does
+        options["isolation_level"] = "REPEATABLE READ"
+    with engine.connect().execution_options(**options) as connection, Session(connection) as session:
         yield session
         session.expunge_all()
 

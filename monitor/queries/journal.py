@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from monitor.models import JournalEntry
@@ -42,3 +43,8 @@ def list_entries(session: Session, wanted: JournalFilter, limit: int, before: in
 def list_kinds(session: Session) -> list[str]:
     """Every kind of entry that there is."""
     return sorted(session.exec(select(JournalEntry.kind).distinct()))
+
+
+def find_last_number(session: Session) -> int:
+    """The number of the newest entry that this session sees; 0 while there is none."""
+    return session.exec(select(func.max(JournalEntry.number))).one() or 0
