@@ -1,6 +1,7 @@
 """Pure: the one walk of notices through rules into alerts, for what happens and for what would have.
 
-A rule has a notice at most once: as a follow-up of what it alerted, or as one that it asks for.
+A rule has a notice at most once: as a follow-up of what it alerted, or as one that it asks for. What
+a rule can't read of a notice is found out before anything of it is kept: it is left to the caller.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from alerts.conditions import CLAIM_KINDS
 from alerts.follow_ups import DENIAL, FOLLOW_UPS, Thread, find_denied, list_tokens, name_pair
@@ -31,6 +32,23 @@ class _Walk:
     urgent: set[str] = field(default_factory=set)
 
 
+class Unread(NamedTuple):
+    """A notice that a rule could not be asked about, because its facts are not what they should be."""
+
+    notice: PostedNotice
+    rule_id: str
+    error: Exception
+
+
+class _Parts(NamedTuple):
+    """What an entry keeps of a notice, see models.AlertEntry; `urgent`: its alert waits for no hours."""
+
+    lineage: str | None
+    pair: str | None
+    tokens: Sequence[str] | None
+    urgent: bool
+
+
 def assign_notices(
     notices: Iterable[PostedNotice],
     rules: Sequence[StandingRule],
@@ -38,13 +56,21 @@ def assign_notices(
     past: Past,
     now: datetime,
     silences: Sequence[StandingSilence] = (),
-) -> None:
-    """Put notices, in their order, into the alerts of the rules that want them, and plan their closing."""
+) -> list[Unread]:
+    """Put notices, in their order, into the alerts of the rules that want them, and plan their closing.
+
+    What comes back are those that a rule could not read; the others have theirs.
+    """
+    unread: list[Unread] = []
     walk = _Walk(memory, past, [silence for silence in silences if silence.is_active(now)], now)
     for notice in notices:
         for rule in rules:
-            _assign(walk, rule, notice)
+            try:
+                _assign(walk, rule, notice)
+            except Exception as error:  # noqa: BLE001  one notice must not keep all others from their alerts
+                unread.append(Unread(notice, rule.id, error))
     _plan_closings(walk)
+    return unread
 
 
 def find_thread(memory: Memory, rule: StandingRule, notice: PostedNotice) -> Thread | None:
@@ -100,9 +126,9 @@ def _recall(walk: _Walk, rule: StandingRule, ids: Sequence[int], before: int) ->
 
 def _alert(walk: _Walk, rule: StandingRule, notice: PostedNotice) -> None:
     silence_id = find_silence(walk.silences, rule.id, notice, walk.now)
-    key = make_group_key(rule.document["group_by"], notice)
+    key, parts = make_group_key(rule.document["group_by"], notice), _read_parts(rule, notice)
     alert = _find_alert(walk, rule, key, silence_id)
-    _enter(walk, rule, notice, alert, Thread(alert.id, silence_id))
+    _enter(walk, rule, notice, parts, alert, Thread(alert.id, silence_id))
 
 
 def _follow_up(walk: _Walk, rule: StandingRule, notice: PostedNotice, thread: Thread) -> None:
@@ -110,14 +136,14 @@ def _follow_up(walk: _Walk, rule: StandingRule, notice: PostedNotice, thread: Th
 
     A silence that kept the first alert keeps its follow-ups only while it lasts.
     """
-    lasting = {None, *(silence.id for silence in walk.silences)}
+    lasting, parts = {None, *(silence.id for silence in walk.silences)}, _read_parts(rule, notice)
     root = walk.memory.find_open_id(thread.root)
     if root is None or root.silence_id not in lasting:
         silence_id = thread.silence_id if thread.silence_id in lasting else None
         silence_id = silence_id or find_silence(walk.silences, rule.id, notice, walk.now)
         key = make_thread_key(thread.root)
         root = _find_alert(walk, rule, key, silence_id, follows=thread.root)
-    _enter(walk, rule, notice, root, thread)
+    _enter(walk, rule, notice, parts, root, thread)
 
 
 def _find_alert(
@@ -139,28 +165,33 @@ def _find_alert(
     return alert
 
 
-def _enter(walk: _Walk, rule: StandingRule, notice: PostedNotice, alert: OpenAlert, thread: Thread) -> None:
+def _enter(
+    walk: _Walk, rule: StandingRule, notice: PostedNotice, parts: _Parts, alert: OpenAlert, thread: Thread
+) -> None:
     notice_id = id_of(notice)
     if rule.before is not None:
         covered = walk.memory.books[rule.id].covered
         if notice_id in covered:
             return
         covered.add(notice_id)
-    walk.memory.enter(_make_entry(rule, notice, alert), thread)
-    claim = notice.facts.get("claim", {})
-    if not rule.bypass.isdisjoint(claim.get("types", ())):
+    entry = Entered(rule.id, notice_id, alert.id, parts.lineage)
+    if parts.pair is not None:
+        entry = entry._replace(pair=parts.pair, tokens=parts.tokens, made_at=notice.made_at)
+    walk.memory.enter(entry, thread)
+    if parts.urgent:
         walk.urgent.add(alert.id)
         walk.unplanned[alert.id] = (alert, rule)
 
 
-def _make_entry(rule: StandingRule, notice: PostedNotice, alert: OpenAlert) -> Entered:
+def _read_parts(rule: StandingRule, notice: PostedNotice) -> _Parts:
     """Accusations, and what they were corrected to, can be denied."""
-    entry = (rule.id, id_of(notice), alert.id, lineage_of(notice))
+    claim = notice.facts.get("claim", {})
     is_accusation = notice.kind == "accusation" or (
         notice.kind == "correction" and notice.facts["claim"].get("stance") == "accusation"
     )
     pair = name_pair(notice) if is_accusation else None
-    return Entered(*entry, pair, list_tokens(notice), notice.made_at) if pair else Entered(*entry)
+    tokens = list_tokens(notice) if pair else None
+    return _Parts(lineage_of(notice), pair, tokens, not rule.bypass.isdisjoint(claim.get("types", ())))
 
 
 def _plan_closings(walk: _Walk) -> None:

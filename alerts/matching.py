@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from alerts.before import Before, read_before
 from alerts.conditions import CLAIM_KINDS, EVERY_AGREEMENT, Conditions, NoticeFacts, read_conditions
+
+Kind = TypeVar("Kind", bound=NoticeFacts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,27 @@ def fits_rule(rule: StandingRule, notice: NoticeFacts) -> bool:
     return in_scope and rule.conditions.fit(notice)
 
 
+def looks_back(rule: StandingRule, notice: NoticeFacts) -> bool:
+    """Whether a rule judges a notice by what came before it; its keys are read, so that asking is safe."""
+    judges = rule.before is not None and notice.kind in CLAIM_KINDS and fits_rule(rule, notice)
+    return judges and rule.before is not None and rule.before.list_keys(notice) is not None
+
+
 def is_fresh(rule: StandingRule, notice: NoticeFacts) -> bool:
     """Whether what a claim's notice tells of is no older than the rule's `max_age`."""
     if notice.kind not in CLAIM_KINDS or notice.published_at is None:
         return True
     return notice.made_at - notice.published_at <= rule.max_age
+
+
+def pick_readable(notices: Iterable[Kind], wanted: Callable[[Kind], bool]) -> Iterator[Kind]:
+    """Those that are wanted; one that can't be asked is left out, for whoever assigns it to tell of."""
+    for notice in notices:
+        try:
+            if wanted(notice):
+                yield notice
+        except Exception:  # noqa: BLE001, S112  whatever its facts lack, the others must go on
+            continue
 
 
 def lineage_of(notice: NoticeFacts) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,15 +10,18 @@ from typing import Any
 from sqlalchemy import Engine, delete
 from sqlmodel import Session, col, select
 
-from alerts.assigning import assign_notices, id_of
+from alerts.assigning import Unread, assign_notices, id_of
 from alerts.configuration import current_rules
 from alerts.matching import read_rule
 from alerts.models import Notice, PendingNotice
 from alerts.order import has_any, take_turn
 from alerts.recalling import keep_recollections, look_back
+from alerts.set_aside import SUBJECT, collect_set_aside
 from alerts.silences import standing_silences
 from alerts.stored_memory import keep_memory, recall_memory
 from alerts.stored_past import StoredPast
+
+logger = logging.getLogger(__name__)
 
 
 def post_notice(
@@ -52,7 +56,8 @@ def post_notice(
 def match_notices(engine: Engine, now: datetime, limit: int = 200) -> int:
     """Put up to `limit` notices into the alerts of the rules that want them; how many were looked at.
 
-    One commit; with several matchers at once each waits for its turn.
+    One commit; with several matchers at once each waits for its turn. What a rule can't read is set
+    aside and told of, and the others go on.
     """
     if not has_any(engine, select(PendingNotice.notice_id)):
         return 0
@@ -71,6 +76,24 @@ def _assign(session: Session, ids: Sequence[int], now: datetime) -> None:
     notices = session.exec(select(Notice).where(col(Notice.id).in_(ids)).order_by(col(Notice.id))).all()
     rules = [read_rule(rule.id, rule.version, rule.document) for rule in current_rules(session)]
     memory = recall_memory(session, notices, rules)
-    assign_notices(notices, rules, memory, StoredPast(session, ids), now, standing_silences(session, now))
+    past, silences = StoredPast(session, ids), standing_silences(session, now)
+    unread = assign_notices(notices, rules, memory, past, now, silences)
     keep_memory(session, memory)
     session.execute(delete(PendingNotice).where(col(PendingNotice.notice_id).in_(ids)))
+    _set_aside(session, unread, now)
+
+
+def _set_aside(session: Session, unread: Sequence[Unread], now: datetime) -> None:
+    for one in unread:
+        logger.error("rule %s can't read notice %s", one.rule_id, one.notice.id, exc_info=one.error)
+    for found in collect_set_aside(unread):
+        post_notice(
+            session,
+            kind="system",
+            subject_kind=SUBJECT,
+            subject_id=str(found.notice_id),
+            agreement_id=None,
+            facts=found.make_facts(),
+            published_at=None,
+            now=now,
+        )

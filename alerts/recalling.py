@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine, delete, func
@@ -16,7 +17,7 @@ from sqlmodel import Session, col, select
 
 from alerts.conditions import CLAIM_KINDS, EVERY_AGREEMENT
 from alerts.marks import Mark, MarkBook
-from alerts.matching import StandingRule, fits_rule, is_fresh, read_rule
+from alerts.matching import StandingRule, is_fresh, looks_back, pick_readable, read_rule
 from alerts.models import Notice, PendingNotice, Rule, RuleMark
 from alerts.order import has_any
 from alerts.stored_memory import keep_marks
@@ -73,10 +74,10 @@ def _recall(
 ) -> Recollection:
     rule = read_rule(row.id, row.version, row.document)
     if rule.before is not None and up_to > recollection.up_to:
-        for notice in _stream(session, rule, recollection.up_to, up_to, now):
-            if fits_rule(rule, notice):
-                mark = Mark(notice.made_at, notice.id)
-                rule.before.judge(notice, mark, recollection.book, fresh=is_fresh(rule, notice))
+        notices = _stream(session, rule, recollection.up_to, up_to, now)
+        for notice in pick_readable(notices, partial(looks_back, rule)):
+            mark = Mark(notice.made_at, notice.id)
+            rule.before.judge(notice, mark, recollection.book, fresh=is_fresh(rule, notice))
     recollection.up_to = up_to
     return recollection
 

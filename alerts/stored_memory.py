@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, func, insert, tuple_, union_all, update
@@ -23,7 +24,7 @@ from alerts.follow_ups import (
     note_accusation,
 )
 from alerts.marks import Mark, MarkBook
-from alerts.matching import StandingRule, fits_rule, lineage_of
+from alerts.matching import StandingRule, lineage_of, looks_back, pick_readable
 from alerts.memory import Entered, Group, Memory, OpenAlert
 from alerts.models import Alert, AlertEntry, Notice, RuleMark
 from alerts.stored_past import split_values
@@ -47,7 +48,7 @@ _OPEN_ALERT = (
 
 def recall_memory(session: Session, notices: Sequence[Notice], rules: Sequence[StandingRule]) -> Memory:
     """What rules must know to look at these notices, in queries whose number does not grow with them."""
-    memory = Memory(new_id)
+    memory, notices = Memory(new_id), list(pick_readable(notices, _has_names))
     _read_open_alerts(session, memory)
     _read_threads(session, memory, notices)
     _read_accusations(session, memory, notices, rules)
@@ -133,8 +134,9 @@ def _read_marks(session: Session, memory: Memory, rule: StandingRule, notices: S
     """The marks that a rule needs to judge a batch, and which of them it has in an alert already."""
     if rule.before is None:
         return
-    asked = [notice for notice in notices if notice.kind in CLAIM_KINDS and fits_rule(rule, notice)]
-    keys = {key for notice in asked for key in rule.before.list_keys(notice)}
+    keys: set[str] = set()
+    for notice in pick_readable(notices, partial(looks_back, rule)):
+        keys.update(rule.before.list_keys(notice))
     entry = (col(AlertEntry.rule_id) == RuleMark.rule_id) & (col(AlertEntry.notice_id) == RuleMark.notice_id)
     query = select(RuleMark.key, RuleMark.at, RuleMark.notice_id, AlertEntry.notice_id)
     query = query.join(AlertEntry, entry, isouter=True).where(RuleMark.rule_id == rule.id)
@@ -143,6 +145,14 @@ def _read_marks(session: Session, memory: Memory, rule: StandingRule, notices: S
         book.read_in(key, Mark(at, notice_id))
         if covered is not None:
             book.covered.add(covered)
+
+
+def _has_names(notice: Notice) -> bool:
+    """Always; of one whose facts lack what follow-ups are found by nothing can be recalled."""
+    if notice.kind in CLAIM_KINDS:
+        name_pair(notice)
+        lineage_of(notice)
+    return True
 
 
 def _join_root(query: Any) -> Any:

@@ -20,6 +20,7 @@ from alerts.channels.apprise import NOT_INSTALLED
 from alerts.configuration import current_channels, current_rules
 from alerts.delivery_log import DeliveryFilter, list_deliveries
 from alerts.grouping import SYSTEM
+from alerts.set_aside import list_set_aside
 from monitor.classify import LANGUAGES, find_broken
 from monitor.courier import read_mailer
 from monitor.db import is_current, open_engine, reading, say_database_failure
@@ -142,6 +143,7 @@ def _check_rows(engine: Engine, settings: Settings) -> list[Check]:
         _check_rules,
         _check_channels,
         _check_deliveries,
+        _check_notices,
     ]
     with reading(engine) as session:
         return [look(session, settings) for look in looks]
@@ -192,3 +194,11 @@ def _check_deliveries(session: Session, settings: Settings) -> Check:
             "deliveries", "note", f"{len(failed)} failed or waiting; see `ceasewatch deliveries --failed`"
         )
     return Check("deliveries", "ok", "none failed")
+
+
+def _check_notices(session: Session, settings: Settings) -> Check:
+    del settings
+    told = list_set_aside(session)
+    if told:
+        return Check("notices", "note", f"{len(told)} set aside, unread by a rule; the newest: {told[0]}")
+    return Check("notices", "ok", "every one was looked at, or waits for it")
