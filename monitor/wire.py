@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from monitor.terms import Finding, Occurred
+from monitor.terms import Finding, Occurred, OccurredPrecision, Span, Stance, ViolationType
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -37,6 +38,31 @@ def finding_json(finding: Finding, timezone: str) -> dict[str, Any]:
         "confidence": round(finding.confidence, 3),
         "why": list(finding.why),
     }
+
+
+def change_finding(finding: Finding, changes: Mapping[str, Any]) -> Finding:
+    """The finding with some fields as a person said them; `changes` is in the form of `finding_json`."""
+    return replace(finding, **{name: _read_field(name, value) for name, value in changes.items()})
+
+
+def read_occurred(form: Mapping[str, Any] | None) -> Occurred | None:
+    """The inverse of what `finding_json` makes of an alleged time."""
+    if form is None:
+        return None
+    end = datetime.fromisoformat(form["to"]) if form.get("to") else None
+    return Occurred(datetime.fromisoformat(form["from"]), end, OccurredPrecision(form["precision"]))
+
+
+def _read_field(name: str, value: Any) -> Any:
+    if name == "types":
+        return tuple(ViolationType(type_) for type_ in value)
+    if name == "stance":
+        return Stance(value)
+    if name == "occurred":
+        return read_occurred(value)
+    if name == "evidence":
+        return Span(**value)
+    return tuple(value) if isinstance(value, list) else value
 
 
 def time_json(moment: datetime, zone: tzinfo) -> str:

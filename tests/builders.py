@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session, SQLModel, col, select
 
 from alerts.columns import new_id
+from monitor.ledger.log_lines import write_lines
 from monitor.models import (
     Agreement,
     Capture,
@@ -218,12 +219,12 @@ def a_claim(
     """A claim, the current one of its lineage; its quote is the whole text unless a span is given."""
     reading = reading or a_reading(session)
     columns = _claim_columns(session, reading) | changes
-    if lineage is None:
-        actors = {name: columns[name] for name in ("stance", "by", "against")}
-        lineage = a_lineage(session, reading, **actors)
+    actors = {name: columns[name] for name in ("stance", "by", "against")}
+    lineage = lineage or a_lineage(session, reading, **actors)
     claim = _kept(session, Claim(lineage_id=lineage.id, **columns))
     lineage.claim_id = claim.id
     _kept(session, lineage)
+    write_lines(session, [lineage.id], reading.made_at)
     return claim
 
 
@@ -275,16 +276,17 @@ def a_review(session: Session, claim: Claim, verdict: str = "confirmed", **chang
         "lineage_id": claim.lineage_id,
         "claim_id": claim.id,
         "verdict": verdict,
-        "made_by": "K. Lindqvist",
-        "made_at": minutes_after(60),
     }
-    return _kept(session, Review(**(columns | changes)))
+    columns |= {"made_by": "K. Lindqvist", "made_at": minutes_after(60)}
+    review = _kept(session, Review(**(columns | changes)))
+    write_lines(session, [claim.lineage_id], review.made_at)
+    return review
 
 
 def a_token(session: Session, text: str = "a-viewer-token", role: str = "viewer", **changes: Any) -> Token:
     """A token whose plain text is `text`."""
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    columns: dict[str, Any] = {"id": new_id(), "sha256": sha256, "role": role, "made_at": START}
+    columns = {"id": new_id(), "sha256": sha256, "role": role, "made_at": START}
     return _kept(session, Token(**(columns | changes)))
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from monitor.ledger.journal import append_entry
+from monitor.ledger.search_texts import refresh_text
 from monitor.models import Capture, Claim, Erasure, Revision, Statement
 
 ERASED = "erased"
@@ -54,3 +55,4 @@ def _erase_texts(session: Session, capture_id: str) -> None:
         for claim in session.exec(select(Claim).where(Claim.revision_id == revision.id)).all():
             claim.quote = ""
             session.add(claim)
+        refresh_text(session, revision)

@@ -13,6 +13,7 @@ from alerts.columns import new_id
 from alerts.notices import post_notice
 from monitor.ledger.journal import append_entry
 from monitor.ledger.lineages import CORRECTION, RETRACTION, ClaimChange, compare_findings
+from monitor.ledger.log_lines import write_lines
 from monitor.ledger.looks import Look, list_facts, make_claim, make_lineage
 from monitor.ledger.watches import hasten_watched
 from monitor.ledger.work import queue_work
@@ -40,6 +41,7 @@ def record_reading(session: Session, look: Look, now: datetime) -> Reading | Non
     session.add(reading)
     session.flush()
     changes = _record_claims(session, look, reading, now)
+    write_lines(session, _lineages_of(session, look), now)
     details = {"reading": reading.id, "agreement": look.agreement.id, "silent": look.silent} | changes
     append_entry(
         session, kind="reading", subject=look.statement.id, actor="classifier", now=now, details=details
@@ -137,6 +139,11 @@ def _look_of(session: Session, look: Look, claim: Claim) -> Look:
     return replace(
         look, revision=session.get_one(Revision, claim.revision_id), answer=replace(look.answer, lang=lang)
     )
+
+
+def _lineages_of(session: Session, look: Look) -> list[str]:
+    mine = (Lineage.statement_id == look.statement.id, Lineage.agreement_id == look.agreement.id)
+    return list(session.exec(select(Lineage.id).where(*mine)).all())
 
 
 def _standing(session: Session, look: Look) -> dict[str, tuple[Lineage, Claim]]:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from monitor.ledger.baselines import published_by
 from monitor.ledger.journal import append_entry
+from monitor.ledger.log_lines import write_lines
 from monitor.ledger.looks import Look
 from monitor.ledger.readings import close_lineage
 from monitor.models import Agreement, Claim, Lineage, Reading, Revision, Source, Statement, Watch
@@ -24,6 +25,7 @@ def withdraw_statement(session: Session, statement: Statement, now: datetime) ->
         look = _look_of(session, reading)
         for lineage, claim in _open_claims(session, statement.id, reading.agreement_id):
             close_lineage(session, look, lineage, claim, now)
+    write_lines(session, _lineages_of(session, statement), now)
     append_entry(session, kind="withdrawal", subject=statement.id, actor="reader", now=now)
 
 
@@ -41,7 +43,12 @@ def restore_statement(session: Session, statement: Statement, now: datetime) -> 
         if claim is not None:
             lineage.claim_id, lineage.closed_at = claim.id, None
             session.add(lineage)
+    write_lines(session, _lineages_of(session, statement), now)
     append_entry(session, kind="restoration", subject=statement.id, actor="reader", now=now)
+
+
+def _lineages_of(session: Session, statement: Statement) -> list[str]:
+    return list(session.exec(select(Lineage.id).where(Lineage.statement_id == statement.id)).all())
 
 
 def _look_of(session: Session, reading: Reading) -> Look:

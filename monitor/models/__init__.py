@@ -9,9 +9,11 @@ from monitor.models.claim import Claim, Lineage
 from monitor.models.coverage import Blank, Outage
 from monitor.models.host import Heartbeat, Host, RobotsFile
 from monitor.models.journal import JournalEntry
+from monitor.models.log_line import Facet, LogLine, LogMark, MarkCount, PlaceTally, Tally
 from monitor.models.reading import Reading
 from monitor.models.review import Review
 from monitor.models.seal import Erasure, Seal, SealedCapture
+from monitor.models.search_text import SearchText
 from monitor.models.source import Source, SourceVersion
 from monitor.models.statement import Revision, Statement
 from monitor.models.work import Work
@@ -24,22 +26,29 @@ __all__ = [
     "Claim",
     "DeskSession",
     "Erasure",
+    "Facet",
     "FirstKey",
     "Heartbeat",
     "Host",
     "JournalEntry",
     "Lineage",
+    "LogLine",
+    "LogMark",
+    "MarkCount",
     "Outage",
+    "PlaceTally",
     "Reading",
     "Review",
     "Revision",
     "RobotsFile",
     "Seal",
     "SealedCapture",
+    "SearchText",
     "SignInTries",
     "Source",
     "SourceVersion",
     "Statement",
+    "Tally",
     "Token",
     "User",
     "Watch",

@@ -18,6 +18,7 @@ from monitor.db import (
     writing,
 )
 from monitor.models import Heartbeat
+from monitor.models.search_text import SEARCH_TABLES
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -42,10 +43,16 @@ def test_upgrading_twice_changes_nothing(empty):
     assert is_current(empty)
 
 
+def is_described(name, kind, parents):
+    """What SQLite and PostgreSQL search in is made by hand."""
+    return not str(name).startswith(SEARCH_TABLES)
+
+
 def test_the_migrations_make_exactly_the_tables_of_the_models(empty):
     upgrade(empty)
     with empty.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": is_described}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, SQLModel.metadata) == []
 
 

@@ -1,0 +1,224 @@
+"""The desk: lines of the log, words to search, reviews of claims."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+from sqlmodel import Session
+
+import alerts.columns
+from monitor.ledger.rebuilding import rebuild_lines
+from monitor.models.search_text import Words
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "log_facet",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("agreement_id", sa.String(), nullable=False),
+        sa.Column("source_id", sa.String(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("stance", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("against", sa.String(), nullable=True),
+        sa.Column("in_force", sa.Boolean(), nullable=False),
+        sa.Column("in_force_certain", sa.Boolean(), nullable=False),
+        sa.Column("civilians", sa.Boolean(), nullable=False),
+        sa.Column("review", sa.String(), nullable=False),
+        sa.Column("standing", sa.String(), nullable=False),
+        sa.Column("is_answered", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("first_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("last_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("first_occurred", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("last_occurred", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("least_confidence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("most_confidence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_log_facet")),
+        sa.UniqueConstraint("key", name=op.f("uq_log_facet_key")),
+    )
+    op.create_table(
+        "log_line",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("facet_id", sa.Integer(), nullable=False),
+        sa.Column("occurred", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("confidence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("text_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lineage_id", sa.String(), nullable=False),
+        sa.Column("claim_id", sa.String(), nullable=False),
+        sa.Column("review_id", sa.String(), nullable=True),
+        sa.Column("began_at", alerts.columns.UtcTime(), nullable=False),
+        sa.Column("ended_at", alerts.columns.UtcTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_log_line")),
+    )
+    with op.batch_alter_table("log_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_log_line_began_at"), ["began_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_log_line_claim_id"), ["claim_id"], unique=False)
+        batch_op.create_index("ix_log_line_confidence", ["confidence", "id", "facet_id"], unique=False)
+        batch_op.create_index("ix_log_line_facet", ["facet_id", "id"], unique=False)
+        batch_op.create_index("ix_log_line_facet_confidence", ["facet_id", "confidence", "id"], unique=False)
+        batch_op.create_index("ix_log_line_facet_occurred", ["facet_id", "occurred", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_log_line_lineage_id"), ["lineage_id"], unique=False)
+        batch_op.create_index("ix_log_line_occurred", ["occurred", "id", "facet_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_log_line_text_id"), ["text_id"], unique=False)
+
+    op.create_table(
+        "log_mark",
+        sa.Column("mark", sa.String(), nullable=False),
+        sa.Column("facet_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column(
+            "line_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("mark", "facet_id", "line_id", name=op.f("pk_log_mark")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("log_mark", schema=None) as batch_op:
+        batch_op.create_index("ix_log_mark_line_id", ["line_id"], unique=False)
+        batch_op.create_index("ix_log_mark_order", ["mark", "line_id", "facet_id"], unique=False)
+
+    op.create_table(
+        "log_mark_count",
+        sa.Column("mark", sa.String(), nullable=False),
+        sa.Column("facet_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("mark", "facet_id", name=op.f("pk_log_mark_count")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("log_mark_count", schema=None) as batch_op:
+        batch_op.create_index("ix_log_mark_count_facet_id", ["facet_id"], unique=False)
+
+    op.create_table(
+        "log_place_tally",
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("agreement_id", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("against", sa.String(), nullable=False),
+        sa.Column("stance", sa.String(), nullable=False),
+        sa.Column("is_rejected", sa.Boolean(), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "place", "agreement_id", "by", "against", "stance", "is_rejected", name=op.f("pk_log_place_tally")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "log_tally",
+        sa.Column("agreement_id", sa.String(), nullable=False),
+        sa.Column("grain", sa.String(), nullable=False),
+        sa.Column(
+            "starts_at",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("stance", sa.String(), nullable=False),
+        sa.Column("is_rejected", sa.Boolean(), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "agreement_id", "grain", "starts_at", "by", "stance", "is_rejected", name=op.f("pk_log_tally")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "search_text",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("revision_id", sa.String(), nullable=False),
+        sa.Column("labels", alerts.columns.JSON_DOCUMENT, nullable=False),
+        sa.Column("words", Words(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_text")),
+        sa.UniqueConstraint("revision_id", name=op.f("uq_search_text_revision_id")),
+    )
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("undoes", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("request_key", sa.String(), nullable=True))
+        batch_op.create_unique_constraint(batch_op.f("uq_review_request_key"), ["request_key"])
+        batch_op.create_foreign_key(batch_op.f("fk_review_undoes"), "review", ["undoes"], ["id"])
+
+    add_search()
+    fill_lines()
+
+
+def downgrade() -> None:
+    drop_search()
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_review_undoes"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("uq_review_request_key"), type_="unique")
+        batch_op.drop_column("request_key")
+        batch_op.drop_column("undoes")
+
+    op.drop_table("search_text")
+    op.drop_table("log_tally")
+    op.drop_table("log_place_tally")
+    with op.batch_alter_table("log_mark_count", schema=None) as batch_op:
+        batch_op.drop_index("ix_log_mark_count_facet_id")
+
+    op.drop_table("log_mark_count")
+    with op.batch_alter_table("log_mark", schema=None) as batch_op:
+        batch_op.drop_index("ix_log_mark_order")
+        batch_op.drop_index("ix_log_mark_line_id")
+
+    op.drop_table("log_mark")
+    with op.batch_alter_table("log_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_log_line_text_id"))
+        batch_op.drop_index("ix_log_line_occurred")
+        batch_op.drop_index(batch_op.f("ix_log_line_lineage_id"))
+        batch_op.drop_index("ix_log_line_facet_occurred")
+        batch_op.drop_index("ix_log_line_facet_confidence")
+        batch_op.drop_index("ix_log_line_facet")
+        batch_op.drop_index("ix_log_line_confidence")
+        batch_op.drop_index(batch_op.f("ix_log_line_claim_id"))
+        batch_op.drop_index(batch_op.f("ix_log_line_began_at"))
+
+    op.drop_table("log_line")
+    op.drop_table("log_facet")
+
+
+TRIGGERS = {
+    "insert": "INSERT INTO search_index(rowid, words) VALUES (new.id, new.words);",
+    "delete": "INSERT INTO search_index(search_index, rowid, words) VALUES ('delete', old.id, old.words);",
+}
+
+
+def add_search() -> None:
+    """Words are split already: SQLite shall only see the blanks between them."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("CREATE INDEX search_index ON search_text USING gin (words)")
+        return
+    op.execute(
+        "CREATE VIRTUAL TABLE search_index USING fts5"
+        "(words, content='search_text', content_rowid='id', tokenize='ascii')"
+    )
+    for event, body in TRIGGERS.items():
+        op.execute(f"CREATE TRIGGER search_text_{event} AFTER {event} ON search_text BEGIN {body} END")
+    both = TRIGGERS["delete"] + TRIGGERS["insert"]
+    op.execute(f"CREATE TRIGGER search_text_update AFTER UPDATE ON search_text BEGIN {both} END")
+
+
+def drop_search() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP INDEX search_index")
+        return
+    for event in ("insert", "delete", "update"):
+        op.execute(f"DROP TRIGGER search_text_{event}")
+    op.execute("DROP TABLE search_index")
+
+
+def fill_lines() -> None:
+    """An older database has claims already."""
+    with Session(op.get_bind()) as session:
+        rebuild_lines(session)
+        session.flush()
