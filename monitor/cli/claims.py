@@ -45,11 +45,13 @@ From = Annotated[str | None, typer.Option("--from", metavar="TIME", help="Publis
 To = Annotated[str | None, typer.Option(metavar="TIME", help="Published before; a day is included.")]
 Places = Annotated[Many, typer.Option(help="A place's id or one of its names.")]
 Sources = Annotated[Many, typer.Option(metavar="ID", help="From this source.")]
+Languages = Annotated[Many, typer.Option("--lang", metavar="CODE", help="Statements in this language.")]
 Reviews = Annotated[Many, typer.Option(help="open, confirmed, corrected or rejected.")]
 Confidence = Annotated[float | None, typer.Option(min=0, max=1, help="Of the reading, at least.")]
 Words = Annotated[str, typer.Option(help="Words that must all occur.")]
 Order = Annotated[str, typer.Option(help="published, occurred or confidence; a minus: descending.")]
 Versions = Annotated[str, typer.Option(metavar="current|all", help="With superseded ones.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="TIME", help="The log as it was then.")]
 Limit = Annotated[int, typer.Option(min=0, help="At most so many; 0 is all.")]
 Cursor = Annotated[str, typer.Option(help="`next` of the page before.")]
 AsJson = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
@@ -73,11 +75,13 @@ def claims(
     to: To = None,
     place: Places = None,
     source: Sources = None,
+    lang: Languages = None,
     review: Reviews = None,
     min_confidence: Confidence = None,
     q: Words = "",
     sort: Order = "-published",
     versions: Versions = "current",
+    as_of: AsOf = None,
     limit: Limit = 50,
     cursor: Cursor = "",
     shape: Shape = "table",
@@ -100,16 +104,20 @@ def claims(
         to=read_option("--to", to, read_end),
         place=tuple(place or ()),
         source=tuple(source or ()),
+        lang=tuple(lang or ()),
         review=_choices("--review", review, get_args(ReviewState)),
         min_confidence=min_confidence,
         q=q,
         sort=_choose("--sort", sort, get_args(Sort)),
         versions=_choose("--versions", versions, ("current", "all")),
+        as_of=read_option("--as-of", as_of, read_start),
     )
     _print(wanted, limit, cursor, form)
 
 
 def _print(wanted: ClaimFilter, limit: int, cursor: str, form: Format) -> None:
+    if wanted.as_of is not None and wanted.versions == "all":
+        raise BadInput("--as-of: shows the claims that stood then; leave --versions out.")
     settings = begin()
     with database(settings) as engine, reading(engine) as session:
         try:

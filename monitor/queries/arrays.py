@@ -1,34 +1,28 @@
-"""JSON arrays in a question: the one place where SQLite and PostgreSQL are asked differently."""
+"""Choosing by a question within a question, where SQLite and PostgreSQL are asked differently."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
-from sqlmodel import col
+from sqlalchemy import ColumnElement, Select, any_, func, select
+from sqlmodel import Session, col
 
 
-class ArrayElements(FunctionElement[Any]):
-    """The elements of a JSON array of strings as a table with the column `value`."""
-
-    inherit_cache = True
-    name = "array_elements"
+def pick(*columns: Any) -> Select[Any]:
+    """A question for columns whose types nobody asks for."""
+    return select(*columns)
 
 
-@compiles(ArrayElements, "sqlite")
-def _on_sqlite(element: ArrayElements, compiler: Any, **options: Any) -> str:
-    return f"json_each({compiler.process(element.clauses, **options)})"
+def on_postgres(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
 
 
-@compiles(ArrayElements, "postgresql")
-def _on_postgresql(element: ArrayElements, compiler: Any, **options: Any) -> str:
-    return f"jsonb_array_elements_text({compiler.process(element.clauses, **options)})"
+def in_chosen(session: Session, column: Any, inner: Select[Any]) -> ColumnElement[bool]:
+    """Whether the column's value is among those of the inner question, each to be looked up in an index.
 
-
-def holds_any(array: Any, values: Sequence[str]) -> ColumnElement[bool]:
-    """Whether the JSON array of strings holds at least one of `values`, letter for letter."""
-    elements = ArrayElements(col(array)).table_valued("value")
-    return exists(select(1).select_from(elements).where(elements.c.value.in_(values)))
+    PostgreSQL gets them as an array: for a join it might go through the whole table instead.
+    """
+    if on_postgres(session):
+        found: ColumnElement[bool] = col(column) == any_(func.array(inner.scalar_subquery()))
+        return found
+    return col(column).in_(inner)

@@ -15,7 +15,7 @@ from monitor.settings import Settings
 from monitor.web import assets, health, metrics
 from monitor.web.api import agreements as agreements_api
 from monitor.web.api import alerts as alerts_api
-from monitor.web.api import claims, deliveries, rules, statements
+from monitor.web.api import claims, deliveries, reviews, rules, statements
 from monitor.web.api import sources as sources_api
 from monitor.web.desk import Desk
 from monitor.web.middleware import DeskRules
@@ -48,6 +48,7 @@ ROUTERS = (  # in the order in which addresses are looked for
     health.router,
     metrics.router,
     claims.router,
+    reviews.router,
     statements.router,
     agreements_api.router,
     sources_api.router,

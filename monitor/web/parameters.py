@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from monitor.queries.claims import ClaimFilter, ReviewState, Sort
 from monitor.terms import Stance, ViolationType
@@ -85,6 +94,7 @@ class FilterParameters(Parameters):
     to: End | None = Field(None, description=f"{MOMENT}; a time is not included, a day is.")
     place: list[Name] = Field([], description="A place's id, or any of its names.")
     source: list[Name] = Field([], description="Ids of sources.")
+    lang: list[Name] = Field([], description="Languages of the statements, as BCP 47 has them.")
     review: list[ReviewState] = Field([], description="The newest verdict on the claim; `open`: none yet.")
     min_confidence: float | None = Field(
         None,
@@ -94,11 +104,18 @@ class FilterParameters(Parameters):
         description="How sure the software is of its reading, at least.",
     )
     q: str = Field(
-        "", max_length=200, pattern=VISIBLE, description="Words that must all occur in title, text or quote."
+        "",
+        max_length=200,
+        pattern=VISIBLE,
+        description="Words that must all occur in title, text or quote; the last may be a beginning."
+        " A phrase stands in quotes.",
     )
     sort: Sort = Field("-published", description="A minus begins with the latest or highest.")
     versions: Literal["current", "all"] = Field(
         "current", description="`all` adds claims that a later reading superseded or dropped."
+    )
+    as_of: Annotated[datetime, BeforeValidator(_read_start)] | None = Field(
+        None, description="The log as it was then, with the reviews made until then: ISO 8601 with an offset."
     )
     cursor: str = Field("", description="`next` of the page before; empty for the first page.")
 
@@ -116,12 +133,22 @@ class FilterParameters(Parameters):
             to=self.to,
             place=tuple(self.place),
             source=tuple(self.source),
+            lang=tuple(self.lang),
             review=tuple(self.review),
             min_confidence=self.min_confidence,
             q=self.q,
             sort=self.sort,
             versions=self.versions,
+            as_of=self.as_of,
         )
+
+    @field_validator("as_of")
+    @classmethod
+    def ask_one_time(cls, as_of: datetime | None, known: ValidationInfo) -> datetime | None:
+        """What was superseded is no part of the log as it was."""
+        if as_of is not None and known.data.get("versions") == "all":
+            raise ValueError("shows the claims that stood then; leave `versions` out")
+        return as_of
 
 
 class ListParameters(FilterParameters):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -71,13 +71,20 @@ def list_faults(errors: Any) -> list[dict[str, str]]:
     """What is wrong with each parameter; an unknown one is said to be unknown."""
     return [
         {
-            "parameter": str(error["loc"][1] if len(error["loc"]) > 1 else error["loc"][0]),
+            "parameter": _name_fault(error["loc"]),
             "detail": "is not a parameter of this address"
             if error["type"] == "extra_forbidden"
             else error["msg"].removeprefix("Value error, ").rstrip("."),
         }
         for error in errors
     ]
+
+
+def _name_fault(place: Sequence[Any]) -> str:
+    """A parameter by its name; a field of a body by the way to it, such as changes.types."""
+    if place[0] == "body":
+        return ".".join(str(step) for step in place[1:] if isinstance(step, str)) or "body"
+    return str(place[1] if len(place) > 1 else place[0])
 
 
 def wants_page(request: Request) -> bool:

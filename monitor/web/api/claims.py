@@ -47,7 +47,13 @@ def send_claim(_reader: Reader, desk: AtDesk, id: str) -> JSONResponse:
         row = get_claim(session, id)
         if row is None:
             raise Problem(404, "No claim has this id.")
-        return JSONResponse(claim_form(row, desk.settings.base_url, with_versions=True))
+        form = claim_form(row, desk.settings.base_url, with_versions=True)
+        return JSONResponse(form, headers={"ETag": claim_tag(row)})
+
+
+def claim_tag(row: LogRow) -> str:
+    """The claim with the review that counts: sent back as If-Match, neither may have changed."""
+    return f'"{row.claim.id}/{row.review.id if row.review else ""}"'
 
 
 def claim_form(row: LogRow, base_url: str, *, with_versions: bool) -> dict[str, Any]:

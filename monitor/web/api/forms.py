@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from monitor.terms import OccurredPrecision, PublishedPrecision, Stance, ViolationType
 
 REASONS = {
+    400: "The body can't be read",
     401: "Not signed in",
     403: "The role may look, and change nothing",
     404: "Unknown or malformed id",
@@ -96,7 +97,10 @@ class OriginForm(BaseModel):
 
 
 class ReviewForm(BaseModel):
-    """A person's verdict on the reading; `claim` is the version that was seen."""
+    """A person's verdict on the reading; `claim` is the version that was seen.
+
+    `changes` holds the corrected values; filters, figures and exports use them in place of the claim's.
+    """
 
     verdict: str
     changes: dict[str, Any]

@@ -34,9 +34,11 @@ LABELS = {
     "to": "published to",
     "place": "place",
     "source": "source",
+    "lang": "language",
     "review": "review",
     "min_confidence": "confidence at least",
     "versions": "versions",
+    "as_of": "as of",
 }
 Pair = tuple[str, str]
 

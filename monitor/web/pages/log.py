@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -14,7 +14,7 @@ from alerts.wording import write_stamp
 from monitor.db import reading
 from monitor.models import Agreement
 from monitor.queries.agreements import list_agreements, take_pulse
-from monitor.queries.claims import BadCursor, Page, count_by_stance, list_claims
+from monitor.queries.claims import BadCursor, Figures, Log, Page
 from monitor.web.auth import Reader
 from monitor.web.desk import AtDesk
 from monitor.web.pages.filters import (
@@ -48,11 +48,14 @@ def show_log(
     if "" in request.query_params.values():  # a form sends what was left alone; the address stays short
         return RedirectResponse(write_url(pairs), 303)
     with reading(desk.engine) as session:
+        log = Log(session, wishes.as_filter())
         try:
-            page = list_claims(session, wishes.as_filter(), cursor=wishes.cursor)
+            page = log.page(cursor=wishes.cursor)
         except BadCursor as error:
             raise Problem(422, str(error)) from None
-        return render(request, "log.html", **_fill(session, wishes, page, desk.now()))
+        filled = _fill(session, wishes, page, desk.now())
+        summary = _summarise(log.figures(), ORDERS[wishes.sort])
+        return render(request, "log.html", summary=summary, **filled)
 
 
 def _fill(session: Session, wishes: FilterParameters, page: Page, now: datetime) -> dict[str, Any]:
@@ -72,7 +75,6 @@ def _fill(session: Session, wishes: FilterParameters, page: Page, now: datetime)
         "hidden_labels": {LABELS[name] for name, _ in list_hidden(wishes, boxes)},
         "clear_url": write_url([pair for pair in pairs if pair[0] == "sort"]),
         "days": list(group_by_day(page.items, shell.zone, shell.agreement, by_publication=by_publication)),
-        "summary": _summarise(count_by_stance(session, wishes.as_filter()), ORDERS[wishes.sort]),
         "next_url": write_url(pairs, cursor=page.next) if page.next else "",
         "first_url": write_url(pairs) if wishes.cursor else "",
         "next_label": "Earlier claims" if wishes.sort == "-published" else "More claims",
@@ -80,10 +82,14 @@ def _fill(session: Session, wishes: FilterParameters, page: Page, now: datetime)
     }
 
 
-def _summarise(counts: Mapping[str, int], order: str) -> str:
-    """ "12 accusations, 3 denials. Every line is what its speaker says, newest published first."."""
-    counted = [write_count(counts[stance], noun) for stance, noun in STANCE_NOUNS.items() if stance in counts]
-    return f"{', '.join(counted) or 'No claims'}. Every line is what its speaker says, {order}."
+def _summarise(figures: Figures, order: str) -> str:
+    """ "12 accusations, 3 denials; 2 readings rejected. Every line is what its speaker says, ..."."""
+    nouns = {stance: noun for stance, noun in STANCE_NOUNS.items() if stance in figures.stances}
+    counted = [write_count(figures.stances[stance], noun) for stance, noun in nouns.items()]
+    apart = f"; {write_count(figures.rejected, 'reading')} rejected" if figures.rejected else ""
+    known = f"{', '.join(counted) or 'No claims'}{apart}"
+    shown = known if figures.exact else f"More than {write_count(figures.total, 'claim')}"
+    return f"{shown}. Every line is what its speaker says, {order}."
 
 
 def _explain_silence(session: Session, about: Sequence[Agreement], shell: Shell, now: datetime) -> str:

@@ -10,7 +10,7 @@ def test_the_description_names_every_filter_of_the_contract(desk: OpenDesk) -> N
     description = desk.stranger("/openapi.json").json()
     names = {each["name"] for each in description["paths"]["/api/v1/claims"]["get"]["parameters"]}
     contract = "agreement stance by against type in_force civilians from to place source review"
-    contract += " min_confidence q sort limit cursor versions"
+    contract += " min_confidence q sort limit cursor versions lang as_of"
     assert names == set(contract.split())
 
 
@@ -43,6 +43,7 @@ def test_pages_are_no_part_of_the_description(desk: OpenDesk) -> None:
         "/api/v1/alerts/{id}/acknowledge",
         "/api/v1/claims",
         "/api/v1/claims/{id}",
+        "/api/v1/claims/{id}/reviews",
         "/api/v1/deliveries",
         "/api/v1/deliveries/{id}",
         "/api/v1/deliveries/{id}/cancel",

@@ -7,6 +7,7 @@ from datetime import datetime
 from html import unescape
 
 from monitor.db import writing
+from monitor.ledger.log_lines import write_lines
 from monitor.models import Lineage
 from monitor.terms import SourceState
 from tests.builders import a_review, a_source, a_watch, an_agreement, minutes_after
@@ -173,6 +174,7 @@ def test_retracted_claims_appear_on_request_and_say_so(desk: OpenDesk) -> None:
     claim = desk.claim()
     with writing(desk.engine) as session:
         session.get_one(Lineage, claim.lineage_id).claim_id = None
+        write_lines(session, [claim.lineage_id], minutes_after(90))
     assert rows(desk.page("/claims")) == []
     assert "retracted" in rows(desk.page("/claims?versions=all"))[0]
 

@@ -1,0 +1,72 @@
+"""The orders of the log: what lines are sorted by, and what comes after a place in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, literal, tuple_
+from sqlmodel import col
+
+from monitor.models import LogLine
+from monitor.models.log_line import LONG
+from monitor.queries.wishes import NO_ID, Wish
+
+Place = tuple[int, ...]  # of a line: (id,) by publication, else (key, id)
+
+
+def first_place(wish: Wish, place: Place | None) -> Place | None:
+    """The place after which the first line may come that was published in the time asked for."""
+    if wish.name != "published":
+        return place
+    if wish.descending:
+        edge = wish.high if place is None else min(wish.high, place[0])
+        return None if edge >= NO_ID else (edge,)
+    edge = wish.low - 1 if place is None else max(wish.low - 1, place[0])
+    return None if edge < 0 else (edge,)
+
+
+def order_columns(wish: Wish) -> tuple[Any, ...]:
+    keys = {"occurred": (col(LogLine.occurred),), "confidence": (col(LogLine.confidence),)}
+    return (*keys.get(wish.name, ()), col(LogLine.id))
+
+
+def sort_by(wish: Wish, columns: tuple[Any, ...]) -> list[Any]:
+    return [column.desc() if wish.descending else column.asc() for column in columns]
+
+
+def after(wish: Wish, place: Place | None, columns: tuple[Any, ...]) -> list[ColumnElement[bool]]:
+    """The condition that a line comes after the place."""
+    if place is None:
+        return []
+    if len(columns) == 1:
+        return [columns[0] < place[0] if wish.descending else columns[0] > place[0]]
+    end = tuple_(*(literal(value, LONG) for value in place))
+    return [tuple_(*columns) < end if wish.descending else tuple_(*columns) > end]
+
+
+def reaching(wish: Wish, start: int, key: Any) -> ColumnElement[bool]:
+    """Not before this key of the order."""
+    reached: ColumnElement[bool] = key <= start if wish.descending else key >= start
+    return reached
+
+
+def up_to(wish: Wish, end: int, key: Any) -> ColumnElement[bool]:
+    """Not beyond this key of the order."""
+    reached: ColumnElement[bool] = key >= end if wish.descending else key <= end
+    return reached
+
+
+def within(wish: Wish, id: Any) -> Iterator[ColumnElement[bool]]:
+    """Published in the time that is asked for."""
+    if wish.low:
+        yield id >= wish.low
+    if wish.high < NO_ID:
+        yield id < wish.high
+
+
+def near(wish: Wish, start: int, key: Any) -> Iterator[ColumnElement[bool]]:
+    """From the start on; by publication, no further than what is asked for."""
+    yield reaching(wish, start, key)
+    if wish.name == "published":
+        yield from within(wish, key)
