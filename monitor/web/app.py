@@ -34,6 +34,7 @@ from monitor.web.pages import (
     sessions,
     silences,
     sources,
+    system,
     tokens,
     unsubscribe,
 )
@@ -69,6 +70,7 @@ ROUTERS = (  # in the order in which addresses are looked for
     tokens.router,
     sessions.router,
     audit.router,
+    system.router,
     acknowledge.router,
     unsubscribe.router,
     overview.router,  # its /agreements/{id} would take the place of /agreements/new

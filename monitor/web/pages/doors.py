@@ -32,7 +32,7 @@ DOORS: tuple[tuple[Door, ...], ...] = (
         Door("Deliveries", "/deliveries", beneath=("/deliveries/", "/alerts/")),
         Door("Silences", "/silences", beneath=("/silences/",)),
     ),
-    (Door("System", "/people", beneath=("/people/", "/tokens", "/audit", "/sessions"), role="admin"),),
+    (Door("System", "/system", beneath=("/people", "/tokens", "/audit", "/sessions"), role="admin"),),
 )
 
 

@@ -17,7 +17,7 @@ from tests.monitor.web.conftest import TOKEN, OpenDesk
 from tests.monitor.web.pages.test_log import words
 from tests.monitor.web.person import LOOPBACK, PASSWORD, Person, an_account
 
-PAGES = ("/people", "/tokens", "/audit")
+PAGES = ("/people", "/tokens", "/audit", "/system")
 
 
 @pytest.fixture
