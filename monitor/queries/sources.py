@@ -99,6 +99,18 @@ def list_sources(session: Session, now: datetime, agreements: Collection[str] = 
     ]
 
 
+def list_outlets(session: Session, agreements: Collection[str] = ()) -> list[tuple[str, str]]:
+    """Ids and publishers of the sources in use, by publisher; of these agreements when any is named."""
+    query = select(Source).where(col(Source.removed_at).is_(None))
+    if agreements:
+        watched = select(Watch.source_id).where(
+            col(Watch.agreement_id).in_(agreements), col(Watch.removed_at).is_(None)
+        )
+        query = query.where(col(Source.id).in_(watched))
+    outlets = [(row.id, str(row.document.get("publisher") or row.id)) for row in session.exec(query)]
+    return sorted(outlets, key=lambda outlet: (outlet[1].casefold(), outlet[0]))
+
+
 def find_source(session: Session, source_id: str, now: datetime) -> SourceView | None:
     """One source in use, with all of its times without coverage."""
     found = [view for view in list_sources(session, now) if view.source.id == source_id]

@@ -23,6 +23,7 @@ from monitor.web.pages import (
     acknowledge,
     alert,
     audit,
+    capture,
     claim,
     entry,
     first,
@@ -34,11 +35,13 @@ from monitor.web.pages import (
     sessions,
     silences,
     sources,
+    statement,
     system,
     tokens,
     unsubscribe,
 )
 from monitor.web.pages import deliveries as deliveries_page
+from monitor.web.pages import statements as statements_page
 from monitor.web.problems import answer_bad_parameters, answer_http_error
 
 DESCRIPTION = (
@@ -61,6 +64,9 @@ ROUTERS = (  # in the order in which addresses are looked for
     login.router,
     log.router,
     claim.router,
+    capture.router,
+    statements_page.router,
+    statement.router,
     sources.router,
     deliveries_page.router,
     alert.router,

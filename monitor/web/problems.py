@@ -16,7 +16,7 @@ from monitor.web.pages.rendering import render
 
 MEDIA_TYPE = "application/problem+json"
 PAGES = (
-    *("/claims", "/login", "/logout", "/first", "/acknowledge", "/unsubscribe"),
+    *("/claims", "/captures", "/statements", "/login", "/logout", "/first", "/acknowledge", "/unsubscribe"),
     *("/agreements", "/sources", "/quality", "/deliveries", "/alerts", "/silences"),
     *("/password", "/people", "/tokens", "/sessions", "/audit", "/system"),
 )

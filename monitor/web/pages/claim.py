@@ -1,9 +1,7 @@
-"""GET /claims/{id}: one claim, the text that says it, and why it was read so."""
+"""GET /claims/{id}: one claim, the text that says it, why it was read so, and what became of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -12,71 +10,83 @@ from sqlmodel import Session
 
 from alerts.sentences import claim_sentence
 from alerts.wording import write_stamp
+from monitor import clock
 from monitor.db import reading
-from monitor.models import Revision
 from monitor.models.claim import LogRow
+from monitor.queries.captures import get_proof
+from monitor.queries.claim_history import list_others, list_told, list_versions
 from monitor.queries.claims import get_claim
 from monitor.queries.statements import list_revisions
 from monitor.web.auth import Reader
 from monitor.web.desk import AtDesk
 from monitor.web.pages.actors import place_names
-from monitor.web.pages.differences import Change, list_changes
+from monitor.web.pages.evidence import EvidenceStamp
+from monitor.web.pages.passages import Bound, Stretch, cut_paragraphs
+from monitor.web.pages.reasons import FieldRow, list_fields
 from monitor.web.pages.rendering import render
+from monitor.web.pages.revisions import view_revisions, write_edit, write_span
 from monitor.web.pages.rows import ClaimRow
-from monitor.web.pages.shell import make_shell
+from monitor.web.pages.sendings import SendingRow
+from monitor.web.pages.shell import Shell, make_shell
 from monitor.web.problems import Problem
 
 router = APIRouter(include_in_schema=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A piece of the text; the marked one is the evidence."""
-
-    text: str
-    marked: bool = False
-
-
 @router.get("/claims/{id}")
 def show_claim(request: Request, _reader: Reader, desk: AtDesk, id: str) -> Response:
     with reading(desk.engine) as session:
-        row = get_claim(session, id)
-        if row is None:
-            raise Problem(404, "No claim has this id.")
+        row = find_claim(session, id)
         shell = make_shell([row.agreement], desk.now())
-        return render(request, "claim.html", shell=shell, **_fill(session, ClaimRow(row, shell.zone)))
+        return render(request, "claim.html", shell=shell, **fill_claim(session, row, shell))
 
 
-def _fill(session: Session, view: ClaimRow) -> dict[str, Any]:
-    row, zone = view.row, view.zone.key
-    revisions = list_revisions(session, row.statement.id)
+def find_claim(session: Session, id: str) -> LogRow:
+    """Raises Problem."""
+    row = get_claim(session, id)
+    if row is None:
+        raise Problem(404, "No claim has this id.")
+    return row
+
+
+def fill_claim(session: Session, row: LogRow, shell: Shell) -> dict[str, Any]:
+    view, zone = ClaimRow(row, shell.zone), shell.zone.key
+    fields, revisions = list_fields(row), list_revisions(session, row.statement.id)
+    proof = get_proof(session, row.revision.capture_id)
     return {
         "view": view,
         "sentence": write_sentence(row),
-        "title": cut_passages(row, "title"),
-        "text": cut_passages(row, "text"),
+        "said": _write_said(row, zone),
+        "title": cut_evidence(row, "title", fields),
+        "text": cut_evidence(row, "text", fields),
+        "fields": fields,
         "published": write_stamp(row.revision.published_at, zone),
         "received": write_stamp(row.statement.first_seen_at, zone),
         "withdrawn": write_stamp(row.statement.withdrawn_at, zone) if row.statement.withdrawn_at else "",
-        "revisions": _with_changes(revisions, zone),
+        "revisions": view_revisions(revisions, zone),
+        "edit": write_edit(revisions),
+        "others": [ClaimRow(other, shell.zone) for other in list_others(session, row)],
+        "versions": [
+            (each, write_stamp(each.reading.made_at, zone)) for each in list_versions(session, row.lineage.id)
+        ],
+        "stamp": EvidenceStamp(proof, zone) if proof else None,
+        "told": _list_told(session, row, shell),
     }
 
 
-def _with_changes(revisions: list[Revision], zone: str) -> list[tuple[Revision, str, list[Change]]]:
-    """Newest first, each with the time that it was seen and what changed since the text before."""
-    before = {one.id: previous for previous, one in pairwise(sorted(revisions, key=lambda each: each.number))}
+def _list_told(session: Session, row: LogRow, shell: Shell) -> list[tuple[Any, list[SendingRow]]]:
+    wall = clock.wall()
     return [
-        (
-            each,
-            write_stamp(each.seen_at, zone),
-            list_changes(_whole(before[each.id]), _whole(each)) if each.id in before else [],
-        )
-        for each in _newest_first(revisions)
+        (alert, [SendingRow(line, None, False, shell.zone, wall) for line in lines])
+        for alert, lines in list_told(session, row.lineage.id)
     ]
 
 
-def _whole(revision: Revision) -> str:
-    return f"{revision.title}\n{revision.text}"
+def _write_said(row: LogRow, zone: str) -> str:
+    """ "Said 10 October 2020, 12:20 UTC+4, 20 min after the start of the ceasefire."."""
+    moment, start = row.revision.published_at, row.agreement.starts_at
+    span = f"{write_span(moment, start)} after" if moment >= start else f"{write_span(start, moment)} before"
+    return f"Said {write_stamp(moment, zone)}, {span} the start of the ceasefire."
 
 
 def write_sentence(row: LogRow) -> str:
@@ -85,28 +95,10 @@ def write_sentence(row: LogRow) -> str:
     return claim_sentence(row.as_json(), row.names() | {"places": places}, row.agreement.timezone)
 
 
-def cut_passages(row: LogRow, field: str) -> list[list[Passage]]:
-    """The title or text in paragraphs, the evidence marked; offsets are code points into the field."""
+def cut_evidence(row: LogRow, field: str, fields: list[FieldRow]) -> list[list[Stretch]]:
+    """The title or text in paragraphs, the evidence marked, the cues in it numbered."""
     claim, whole = row.claim, row.revision.title if field == "title" else row.revision.text
-    start, end = (claim.evidence_start, claim.evidence_end) if claim.evidence_field == field else (0, 0)
-    pieces = [
-        Passage(whole[:start]),
-        Passage(whole[start:end], marked=True),
-        Passage(whole[end:]),
-    ]
-    return _into_paragraphs(pieces)
-
-
-def _into_paragraphs(pieces: list[Passage]) -> list[list[Passage]]:
-    paragraphs: list[list[Passage]] = [[]]
-    for piece in pieces:
-        for number, line in enumerate(piece.text.split("\n")):
-            if number:
-                paragraphs.append([])
-            if line.strip():
-                paragraphs[-1].append(Passage(line, piece.marked))
-    return [paragraph for paragraph in paragraphs if paragraph]
-
-
-def _newest_first(revisions: list[Revision]) -> list[Revision]:
-    return sorted(revisions, key=lambda revision: -revision.number)
+    if claim.evidence_field != field:
+        return cut_paragraphs(whole)
+    cues = [each.cue.bound for each in fields if each.cue]
+    return cut_paragraphs(whole, [Bound(claim.evidence_start, claim.evidence_end)], cues)

@@ -98,6 +98,10 @@ class ClaimRow:
         return publisher
 
     @property
+    def language_name(self) -> str:
+        return wording.name_language(self.row.lang)
+
+    @property
     def percent(self) -> int:
         return int(self.row.claim.confidence * 100 + 0.5)
 

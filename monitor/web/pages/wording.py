@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
+from functools import cache
 from zoneinfo import ZoneInfo
+
+from babel import Locale
 
 from alerts import wording
 from alerts.wording import write_day, write_occurred
@@ -119,3 +122,15 @@ def write_day_note(agreement: Agreement | None, day: datetime) -> str:
 
 def write_count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def name_language(code: str) -> str:
+    """ "Azerbaijani"; a code that nobody knows stands for itself."""
+    if code in ("", "und"):
+        return "not recognised"
+    return _language_names().get(code) or _language_names().get(code.split("-")[0]) or code
+
+
+@cache
+def _language_names() -> dict[str, str]:
+    return dict(Locale("en").languages)

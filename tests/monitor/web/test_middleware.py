@@ -72,14 +72,14 @@ def test_a_body_that_grows_too_large_is_refused(serve: Callable[[ASGIApp], Runni
 
 
 def test_a_failure_is_a_problem_with_an_id_and_no_inner_detail(desk: OpenDesk) -> None:
-    with writing(desk.engine) as session:
-        session.execute(text("DROP TABLE review"))
     desk.claim()
+    with writing(desk.engine) as session:
+        session.execute(text("DROP TABLE log_line"))
     answer = desk.get("/api/v1/claims")
     assert answer.status_code == 500
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json()["id"] in answer.json()["detail"]
-    assert "review" not in answer.text
+    assert "log_line" not in answer.text
     page = desk.get("/claims")
     assert page.status_code == 500
     assert "<h1>Internal Server Error</h1>" in page.text

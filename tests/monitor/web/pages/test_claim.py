@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from monitor.db import writing
 from monitor.queries.claims import get_claim
 from tests.builders import a_claim, a_reading, a_revision, minutes_after
 from tests.monitor.web.conftest import OpenDesk
+from tests.monitor.web.pages.test_log import words
 
 
 def test_the_page_says_it_in_one_sentence_and_marks_the_words(desk: OpenDesk) -> None:
@@ -16,7 +19,11 @@ def test_the_page_says_it_in_one_sentence_and_marks_the_words(desk: OpenDesk) ->
         '<h1 class="sentence">Armenia accuses Azerbaijan of a ground assault at Karakhambeyli, 12:05' in page
     )
     assert "<p>It is quiet.</p>" in page
-    assert "<p><mark>At 12:05 the enemy attacked.</mark> We answer.</p>" in page
+    marked = re.search(r"<p><mark>(.*)</mark> We answer.</p>", page)
+    assert marked is not None
+    assert words(marked.group(1)) == "At 12:051 the enemy attacked."
+    assert '<b class="cue" id="words-1">12:05</b>' in page
+    assert '<tr id="field-1"><th scope="row">When</th>' in page
     assert "<code>act:launched an assault</code>" in page
 
 
@@ -29,9 +36,9 @@ def test_evidence_in_the_title_is_marked_there(desk: OpenDesk) -> None:
 
 def test_the_words_stand_in_their_own_direction(desk: OpenDesk) -> None:
     claim = desk.claim(text="قصفت القوات المدينة", lang="ar")
-    assert '<blockquote class="q s1" lang="ar" dir="rtl">' in desk.page(f"/claims/{claim.id}")
+    assert '<blockquote class="q big s1" lang="ar" dir="rtl">' in desk.page(f"/claims/{claim.id}")
     claim = desk.claim(text="?", lang="und")
-    assert '<blockquote class="q s1" dir="auto">' in desk.page(f"/claims/{claim.id}")
+    assert '<blockquote class="q big s1" dir="auto">' in desk.page(f"/claims/{claim.id}")
 
 
 def test_the_source_is_linked_without_telling_it_where_the_reader_came_from(desk: OpenDesk) -> None:
@@ -58,7 +65,7 @@ def test_an_edited_statement_shows_both_texts_and_the_newer_claim(desk: OpenDesk
     assert f'<a href="/claims/{new.id}">See the newer one</a>' in page
     assert "<del>two</del><ins>three</ins> wounded" in page
     assert page.index("three wounded") < page.rindex("two wounded")
-    assert "revision 1 of 2" in page
+    assert "<dt>revision</dt><dd>1 of 2</dd>" in page
     assert "superseded" not in desk.page(f"/claims/{new.id}")
 
 

@@ -1,0 +1,67 @@
+"""The texts of a statement as pages draw them: when each was seen, and what it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from alerts.wording import write_stamp
+from monitor.models import Revision
+from monitor.web.pages.differences import Change, list_changes
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionView:
+    """`changes` since the text before; [] for the first, and where they can't be told word by word."""
+
+    revision: Revision
+    seen: str
+    published: str
+    changes: list[Change]
+
+    @property
+    def number(self) -> int:
+        return self.revision.number
+
+
+def view_revisions(revisions: Sequence[Revision], zone: str) -> list[RevisionView]:
+    """The newest first."""
+    in_order = sorted(revisions, key=lambda each: each.number)
+    before = {one.id: previous for previous, one in pairwise(in_order)}
+    return [
+        RevisionView(
+            each,
+            write_stamp(each.seen_at, zone),
+            write_stamp(each.published_at, zone),
+            list_changes(_whole(before[each.id]), _whole(each)) if each.id in before else [],
+        )
+        for each in reversed(in_order)
+    ]
+
+
+def write_edit(revisions: Sequence[Revision]) -> str:
+    """ "The source edited its text 2 h 19 min after publishing. Both are kept." - nothing for one text."""
+    if len(revisions) < 2:
+        return ""
+    in_order = sorted(revisions, key=lambda each: each.number)
+    later = write_span(in_order[-1].seen_at, in_order[0].published_at)
+    kept = "Both" if len(in_order) == 2 else f"All {len(in_order)}"
+    follows = "the claim follows the latest."
+    return f"The last edit was seen {later} after publishing. {kept} texts are kept; {follows}"
+
+
+def write_span(later: datetime, earlier: datetime) -> str:
+    """ "2 h 19 min", "3 days 4 h"; in minutes at least."""
+    minutes = max(0, (later - earlier) // timedelta(minutes=1))
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return f"{days} day{'' if days == 1 else 's'}" + (f" {hours} h" if hours else "")
+    if hours:
+        return f"{hours} h" + (f" {rest} min" if rest else "")
+    return f"{rest} min"
+
+
+def _whole(revision: Revision) -> str:
+    return f"{revision.title}\n{revision.text}"
