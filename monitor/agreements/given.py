@@ -1,4 +1,4 @@
-"""One agreement or source given as plain values (JSON, or what a page's form came to), checked as a form."""
+"""One thing that is configured, given as plain values (JSON, or what a page's form came to), and checked."""
 
 from __future__ import annotations
 
@@ -10,8 +10,13 @@ from monitor.agreements.faults import BadForm, Fault, Path, write_faults
 from monitor.agreements.form import Form, check_tree
 from monitor.agreements.yaml_tree import UNPRINTABLE, Tree
 
-Noun = Literal["agreement", "source"]
-LISTS: Mapping[Noun, str] = {"agreement": "agreements", "source": "sources"}
+Noun = Literal["agreement", "source", "rule", "channel"]
+LISTS: Mapping[Noun, str] = {
+    "agreement": "agreements",
+    "source": "sources",
+    "rule": "rules",
+    "channel": "channels",
+}
 FILE = "document"
 
 

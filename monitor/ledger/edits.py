@@ -1,8 +1,8 @@
-"""What a person edits at the desk: one agreement or source at a time, over the version that they saw."""
+"""What a person edits at the desk: one thing that is configured at a time, over the version that they saw."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from alerts.models import Rule
+from alerts.configuration import current_rules, find_channel, find_rule
 from monitor.agreements.changes import Change
 from monitor.agreements.form import Form
 from monitor.agreements.given import LISTS, Noun
 from monitor.agreements.stored import load_stored
-from monitor.agreements.whole import tag_of, whole_agreement, whole_source
+from monitor.agreements.whole import tag_of, whole_agreement, whole_channel, whole_rule, whole_source
 from monitor.ledger.adoption import adopt_forms, remove_adopted
 from monitor.models import Agreement, Source, Watch
 
@@ -52,15 +52,34 @@ class Editor:
 
 
 def read_thing(session: Session, noun: Noun, id_: str) -> dict[str, Any]:
-    """The whole document of an agreement or a source in use; raises UnknownThing."""
-    if noun == "agreement":
-        found = whole_agreement(load_stored(session), id_)
-    else:
-        row = session.get(Source, id_)
-        found = whole_source(row) if row is not None and row.removed_at is None else None
+    """The whole document of what is in use; raises UnknownThing."""
+    found = _READ[noun](session, id_)
     if found is None:
         raise UnknownThing(id_)
     return found
+
+
+def _read_source(session: Session, id_: str) -> dict[str, Any] | None:
+    row = session.get(Source, id_)
+    return whole_source(row) if row is not None and row.removed_at is None else None
+
+
+def _read_rule(session: Session, id_: str) -> dict[str, Any] | None:
+    row = find_rule(session, id_)
+    return whole_rule(row) if row is not None else None
+
+
+def _read_channel(session: Session, id_: str) -> dict[str, Any] | None:
+    row = find_channel(session, id_)
+    return whole_channel(row) if row is not None else None
+
+
+_READ: Mapping[Noun, Callable[[Session, str], dict[str, Any] | None]] = {
+    "agreement": lambda session, id_: whole_agreement(load_stored(session), id_),
+    "source": _read_source,
+    "rule": _read_rule,
+    "channel": _read_channel,
+}
 
 
 def add_thing(engine: Engine, noun: Noun, form: Form, editor: Editor) -> list[Change]:
@@ -112,16 +131,21 @@ def _check_seen(session: Session, noun: Noun, id_: str, seen: str) -> None:
 
 
 def _check_unneeded(session: Session, noun: Noun, id_: str) -> None:
-    if noun == "agreement":
-        rules = session.exec(select(Rule).where(col(Rule.removed_at).is_(None)).order_by(Rule.id))
-        users, what = [rule.id for rule in rules if rule.document.get("agreement") == id_], "rule"
-    else:
-        standing = (col(Watch.removed_at).is_(None), col(Agreement.removed_at).is_(None))
-        joined = select(Agreement.id).join(Watch, col(Watch.agreement_id) == Agreement.id)
-        users = list(session.exec(joined.where(Watch.source_id == id_, *standing).order_by(Agreement.id)))
-        what = "agreement"
+    users, what = _list_users(session, noun, id_), "agreement" if noun == "source" else "rule"
     if users:
         plural = "s" if len(users) > 1 else ""
         raise ThingNeeded(
             f"The {what}{plural} {', '.join(users)} would lose it; change {'them' if plural else 'it'} first."
         )
+
+
+def _list_users(session: Session, noun: Noun, id_: str) -> list[str]:
+    """The rules of an agreement, the agreements that watch a source, the rules that send to a channel."""
+    if noun == "source":
+        standing = (col(Watch.removed_at).is_(None), col(Agreement.removed_at).is_(None))
+        joined = select(Agreement.id).join(Watch, col(Watch.agreement_id) == Agreement.id)
+        return list(session.exec(joined.where(Watch.source_id == id_, *standing).order_by(Agreement.id)))
+    rules = current_rules(session)
+    if noun == "agreement":
+        return [rule.id for rule in rules if rule.document.get("agreement") == id_]
+    return [rule.id for rule in rules if noun == "channel" and id_ in rule.document["send_to"]]

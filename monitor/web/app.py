@@ -15,7 +15,16 @@ from monitor.settings import Settings
 from monitor.web import assets, health, metrics
 from monitor.web.api import agreements as agreements_api
 from monitor.web.api import alerts as alerts_api
-from monitor.web.api import claims, deliveries, reviews, rules, statements
+from monitor.web.api import (
+    channel_care,
+    channels,
+    claims,
+    deliveries,
+    previews,
+    reviews,
+    rules,
+    statements,
+)
 from monitor.web.api import sources as sources_api
 from monitor.web.desk import Desk
 from monitor.web.middleware import DeskRules
@@ -58,7 +67,10 @@ ROUTERS = (  # in the order in which addresses are looked for
     sources_api.router,
     alerts_api.router,
     deliveries.router,
+    previews.router,
     rules.router,
+    channels.router,
+    channel_care.router,
     entry.router,
     first.router,
     login.router,

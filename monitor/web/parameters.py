@@ -27,7 +27,8 @@ LOST_PLUS = re.compile(r"(T\d\d:\d\d(?::\d\d(?:\.\d+)?)?) (\d\d:\d\d)$")
 MOMENT = "Publication time: ISO 8601 with an offset, or a day (UTC)"
 
 
-def _read_start(value: Any) -> datetime:
+def read_start(value: Any) -> datetime:
+    """A time with its offset, or the beginning of a day (UTC); raises ValueError."""
     return _read_moment(value, timedelta())
 
 
@@ -54,7 +55,7 @@ def _read_moment(value: Any, after_day: timedelta) -> datetime:
     return moment.astimezone(UTC)
 
 
-Moment = Annotated[datetime, BeforeValidator(_read_start)]
+Moment = Annotated[datetime, BeforeValidator(read_start)]
 End = Annotated[datetime, BeforeValidator(_read_end)]
 
 
@@ -114,7 +115,7 @@ class FilterParameters(Parameters):
     versions: Literal["current", "all"] = Field(
         "current", description="`all` adds claims that a later reading superseded or dropped."
     )
-    as_of: Annotated[datetime, BeforeValidator(_read_start)] | None = Field(
+    as_of: Annotated[datetime, BeforeValidator(read_start)] | None = Field(
         None, description="The log as it was then, with the reviews made until then: ISO 8601 with an offset."
     )
     cursor: str = Field("", description="`next` of the page before; empty for the first page.")

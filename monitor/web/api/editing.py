@@ -14,7 +14,7 @@ from monitor.agreements.form import Form
 from monitor.agreements.given import Noun, check_given, inside_thing
 from monitor.agreements.whole import tag_of
 from monitor.ledger.edits import ANY, Editor, ThingChanged, ThingExists, ThingNeeded, UnknownThing
-from monitor.web.auth import Admin
+from monitor.web import auth
 from monitor.web.desk import AtDesk
 from monitor.web.problems import Problem
 
@@ -37,12 +37,18 @@ def read_tag(
 Seen = Annotated[str, Depends(read_tag)]
 
 
-def editor_of(visitor: Admin, desk: AtDesk) -> Editor:
+def keeper_of(visitor: auth.Admin, desk: AtDesk) -> Editor:
     """An administrator; what they change falls due by the desk's clock."""
     return Editor(visitor.actor, desk.now())
 
 
-ByAdmin = Annotated[Editor, Depends(editor_of)]
+def editor_of(visitor: auth.Editor, desk: AtDesk) -> Editor:
+    """A reviewer or an administrator, for what decides who is told of what."""
+    return Editor(visitor.actor, desk.now())
+
+
+ByAdmin = Annotated[Editor, Depends(keeper_of)]
+ByEditor = Annotated[Editor, Depends(editor_of)]
 
 
 @contextmanager

@@ -1,111 +1,105 @@
-"""The rules: POST /api/v1/rules/preview tries one over history before it is saved."""
+"""The rules: GET and POST /api/v1/rules; GET, PUT and DELETE /{id}; GET /{id}/versions."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from threading import Lock
-from typing import Annotated, Any
+from typing import Final
 
-from fastapi import APIRouter, Body, Query
-from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
-from sqlmodel import Session, col, select
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse, Response
 
-from monitor.agreements.faults import Fault, write_path
-from monitor.agreements.form_rule import RuleForm
-from monitor.agreements.references import name_actors
-from monitor.agreements.single_rule import BadRule, check_unsaved_rule
 from monitor.db import reading
-from monitor.models import Agreement
-from monitor.queries.previews import preview_rule
+from monitor.ledger.edits import UnknownThing, add_thing, change_thing, form_id, read_thing, remove_thing
+from monitor.queries.telling import RULE_COLUMNS, show_rules
+from monitor.queries.versions import list_versions
+from monitor.web.api.editing import ByEditor, Seen, plain_refusals, quote, read_document
 from monitor.web.api.forms import problems
-from monitor.web.auth import Editor
-from monitor.web.desk import AtDesk
-from monitor.web.problems import Problem
+from monitor.web.api.telling_forms import RuleDocument, RuleForm, RulesForm, VersionsForm
+from monitor.web.auth import Reader
+from monitor.web.desk import AtDesk, Desk
+from monitor.wire import record_json
 
-PATIENCE = 3.0
-EXAMPLE = {
-    "agreement": "karabakh-2020",
-    "when": {"types": ["shelling"], "more_than": {"count": 5, "within": "1h", "per": "against"}},
-    "group_by": ["by", "against"],
-}
+NOUN: Final = "rule"
 router = APIRouter(prefix="/api/v1", tags=["rules"])
-_turn = Lock()
 
 
-class DayForm(BaseModel):
-    """The messages of one local day; days without any stand between."""
-
-    day: date
-    messages: int
-
-
-class PreviewedAlertForm(BaseModel):
-    """An alert that would have gone out, unless a silence had kept it; `follows`: whose thread it continues.
-
-    `statements` are those of the entries that its message shows.
-    """
-
-    id: str
-    at: datetime
-    opened_at: datetime
-    rule: str
-    type: str
-    follows: str | None
-    silence: str | None
-    subject: str
-    entries: int
-    notices: list[int]
-    statements: list[str]
-
-
-class PreviewForm(BaseModel):
-    """What a rule would have sent; `unbundled`: messages, had each text been told of by itself."""
-
-    notices: int = Field(description="Notices that were looked at.")
-    messages: int
-    entries: int
-    unbundled: int
-    silenced: int = Field(description="Alerts that silences would have kept.")
-    days: list[DayForm]
-    alerts: list[PreviewedAlertForm] = Field(description="The first, in the order of their going out.")
-
-
-Document = Annotated[
-    dict[str, Any],
-    Body(description="A rule as the YAML writes it; `id` and `send_to` may be left out.", examples=[EXAMPLE]),
-]
+@router.get(
+    "/rules",
+    summary="The rules in use: who is told of what",
+    responses={200: {"model": RulesForm}, **problems(401)},
+)
+def send_rules(_reader: Reader, desk: AtDesk) -> JSONResponse:
+    with reading(desk.engine) as session:
+        return JSONResponse({"items": [shown.body for shown in show_rules(session)]})
 
 
 @router.post(
-    "/rules/preview",
-    summary="Try a rule over everything that is stored; nothing is saved or sent",
-    responses={200: {"model": PreviewForm}, **problems(401, 403, 422, 503)},
+    "/rules",
+    summary="Add a rule",
+    status_code=201,
+    responses={201: {"model": RuleForm}, **problems(401, 403, 409, 422)},
 )
-def preview(
-    _editor: Editor, desk: AtDesk, document: Document, limit: Annotated[int, Query(ge=0, le=500)] = 20
-) -> JSONResponse:
-    """One at a time, because it reads the whole history; `limit`: how many alerts are listed."""
-    with reading(desk.engine) as session:
-        rule = _check(session, document)
-    if not _turn.acquire(timeout=PATIENCE):
-        raise Problem(503, "Another rule is being tried; try again in a moment.", {"Retry-After": "10"})
-    try:
+def add_rule(editor: ByEditor, desk: AtDesk, document: RuleDocument) -> JSONResponse:
+    """It looks at what is noticed from now on; `/rules/preview` says what it would have sent until now."""
+    with plain_refusals(NOUN):
+        form = read_document(NOUN, document, None, RULE_COLUMNS)
+        add_thing(desk.engine, NOUN, form, editor)
+        id_ = form_id(NOUN, form)
+        return _send(desk, id_, 201, Location=f"/api/v1/rules/{id_}")
+
+
+@router.get(
+    "/rules/{id}",
+    summary="One rule, and the ETag that changing it asks for",
+    responses={200: {"model": RuleForm}, **problems(401, 404)},
+)
+def send_rule(_reader: Reader, desk: AtDesk, id: str) -> JSONResponse:
+    with plain_refusals(NOUN):
+        return _send(desk, id)
+
+
+@router.put(
+    "/rules/{id}",
+    summary="Save a rule over the version that was read",
+    responses={200: {"model": RuleForm}, **problems(401, 403, 404, 412, 422, 428)},
+)
+def change_rule(editor: ByEditor, desk: AtDesk, id: str, document: RuleDocument, seen: Seen) -> JSONResponse:
+    """The whole rule: what it leaves out is at its default again. Alerts that are open go out as planned."""
+    with plain_refusals(NOUN):
         with reading(desk.engine) as session:
-            return JSONResponse(preview_rule(session, rule, limit))
-    finally:
-        _turn.release()
+            read_thing(session, NOUN, id)
+        change_thing(desk.engine, NOUN, read_document(NOUN, document, id, RULE_COLUMNS), seen, editor)
+        return _send(desk, id)
 
 
-def _check(session: Session, document: dict[str, Any]) -> RuleForm:
-    standing = session.exec(select(Agreement).where(col(Agreement.removed_at).is_(None)))
-    try:
-        return check_unsaved_rule(document, {row.id: name_actors(row.document) for row in standing})
-    except BadRule as bad:
-        faults = [{"parameter": _name(fault), "detail": fault.what} for fault in bad.faults]
-        detail = " ".join(f"{fault['parameter']}: {fault['detail']}" for fault in faults)
-        raise Problem(422, detail, errors=faults) from None
+@router.delete(
+    "/rules/{id}",
+    summary="Use a rule no more; what it opened still goes out",
+    status_code=204,
+    responses=problems(401, 403, 404, 412, 428),
+)
+def remove_rule(editor: ByEditor, desk: AtDesk, id: str, seen: Seen) -> Response:
+    with plain_refusals(NOUN):
+        remove_thing(desk.engine, NOUN, id, seen, editor)
+    return Response(status_code=204)
 
 
-def _name(fault: Fault) -> str:
-    return write_path(fault.path) or "rule"
+@router.get(
+    "/rules/{id}/versions",
+    summary="Who saved what of a rule, and when",
+    responses={200: {"model": VersionsForm}, **problems(401, 404)},
+)
+def send_rule_versions(_reader: Reader, desk: AtDesk, id: str) -> JSONResponse:
+    """Those of a removed rule, too."""
+    with plain_refusals(NOUN), reading(desk.engine) as session:
+        lines = list_versions(session, NOUN, id)
+        if not lines:
+            raise UnknownThing(id)
+    return JSONResponse({"items": [record_json(line) for line in lines]})
+
+
+def _send(desk: Desk, id_: str, status: int = 200, **headers: str) -> JSONResponse:
+    with reading(desk.engine) as session:
+        found = show_rules(session, [id_])
+    if not found:
+        raise UnknownThing(id_)
+    return JSONResponse(found[0].body, status, {"ETag": quote(found[0].tag), **headers})

@@ -1,112 +1,142 @@
-"""A rule is tried over history before it is saved, over HTTP."""
+"""Rules read and changed over HTTP, each over the version that was seen."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+import json
 from typing import Any
 
+import httpx
 import pytest
 from sqlmodel import select
 
-from alerts.models import Alert, Rule
+from alerts.models import Rule
 from monitor.db import reading, writing
-from monitor.web.api import rules
-from monitor.web.api.rules import PreviewForm
-from tests.alerts.scenes import NOON, Road, claim_facts
+from monitor.models import JournalEntry
+from monitor.web.api.telling_forms import RuleForm, RulesForm, VersionsForm
+from tests.alerts.scenes import Road
 from tests.builders import an_agreement
-from tests.monitor.web.conftest import TOKEN, OpenDesk
+from tests.monitor.web.conftest import EDITOR, TOKEN, OpenDesk
 
-HERE = "/api/v1/rules/preview"
+RULES = "/api/v1/rules"
+DRONES = f"{RULES}/drones"
+RULE = {
+    "id": "drones",
+    "agreement": "karabakh-2020",
+    "when": {"types": ["drone"], "more_than": {"count": 3, "within": "90m", "per": "by"}},
+    "send_to": ["newsroom"],
+}
 
 
-@pytest.fixture
-def history(desk: OpenDesk) -> Road:
-    """Three accusations at noon, of two texts, and one two days later."""
+@pytest.fixture(autouse=True)
+def watched(desk: OpenDesk) -> None:
     with writing(desk.engine) as session:
         an_agreement(session)
-    road = Road(desk.engine)
-    for number, text in enumerate(["s1", "s1", "s2"]):
-        road.post(facts=told(f"l{number}", text))
-    road.post(facts=told("l3", "s3", by="azerbaijan", against="armenia"), now=NOON + timedelta(days=2))
-    return road
+    Road(desk.engine).webhook("https://news.example/hook")
 
 
-def told(lineage: str, statement: str, **changes: Any) -> dict[str, Any]:
-    facts = claim_facts(lineage=lineage, **changes)
-    facts["claim"]["statement"] = facts["claim"]["statement"] | {"id": statement}
-    return facts
+def ask(
+    desk: OpenDesk, method: str, path: str, body: Any = None, tag: str = "", token: str = EDITOR
+) -> httpx.Response:
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    headers |= {"If-Match": tag} if tag else {}
+    return desk.client.request(method, path, content=json.dumps(body), headers=headers)
 
 
-def test_a_rule_is_tried_with_counts_days_and_its_first_messages(desk: OpenDesk, history: Road) -> None:
-    answer = desk.post(f"{HERE}?limit=1", json={"agreement": "karabakh-2020", "max_age": "72h"})
-    assert answer.status_code == 200, answer.text
-    came = answer.json()
-    PreviewForm.model_validate(came)
-    counts = [came[name] for name in ("notices", "messages", "entries", "unbundled", "silenced")]
-    assert counts == [4, 2, 4, 3, 0]
-    assert [day["messages"] for day in came["days"]] == [1, 0, 1]
-    (first,) = came["alerts"]
-    assert first["at"] == "2020-10-10T12:41:30+04:00"
-    assert (first["rule"], first["entries"], first["statements"]) == ("preview", 3, ["s1", "s2"])
-    assert first["subject"].startswith("Armenia accuses Azerbaijan of a ground assault")
+def make(desk: OpenDesk, **changes: Any) -> httpx.Response:
+    made = ask(desk, "POST", RULES, RULE | changes)
+    assert made.status_code == 201, made.text
+    return made
 
 
-def test_trying_saves_and_sends_nothing(desk: OpenDesk, history: Road) -> None:
-    desk.post(HERE, json={"id": "tried", "send_to": ["nowhere"]})
+def entries(desk: OpenDesk) -> list[tuple[str, str, str]]:
     with reading(desk.engine) as session:
-        assert session.exec(select(Rule.id)).all() == session.exec(select(Alert.id)).all() == []
+        found = session.exec(select(JournalEntry).where(JournalEntry.kind == "configuration"))
+        return [(row.details["action"], row.subject, row.actor.partition(":")[0]) for row in found]
 
 
-def test_a_rule_for_every_agreement_has_its_days_in_utc(desk: OpenDesk, history: Road) -> None:
-    came = desk.post(HERE, json={"max_age": "72h"}).json()
-    assert [day["day"] for day in came["days"]] == ["2020-10-10", "2020-10-11", "2020-10-12"]
-    assert came["alerts"][0]["at"].endswith("+00:00")
+def test_a_rule_is_made_and_shown_with_every_key(desk: OpenDesk) -> None:
+    made = make(desk)
+    assert made.headers["location"] == DRONES
+    body = made.json()
+    RuleForm.model_validate(body)
+    assert (body["group_wait"], body["when"]["more_than"]["within"]) == ("30s", "1h30m")
+    assert (body["version"], body["digest"], body["when"]["kind"]) == (1, None, ["accusation"])
+    listed = desk.get(RULES).json()
+    RulesForm.model_validate(listed)
+    assert listed["items"] == [body]
+    assert entries(desk) == [("create", "rule:drones", "token")]
+
+
+def test_what_was_read_can_be_sent_back_and_changes_nothing(desk: OpenDesk) -> None:
+    make(desk)
+    read = desk.get(DRONES)
+    again = ask(desk, "PUT", DRONES, read.json(), read.headers["etag"])
+    assert again.status_code == 200, again.text
+    assert (again.headers["etag"], again.json()["version"]) == (read.headers["etag"], 1)
+
+
+def test_a_change_is_saved_over_what_was_seen_only(desk: OpenDesk) -> None:
+    tag = make(desk).headers["etag"]
+    first = ask(desk, "PUT", DRONES, RULE | {"group_wait": "0s"}, tag)
+    assert (first.status_code, first.json()["version"]) == (200, 2)
+    second = ask(desk, "PUT", DRONES, RULE | {"group_wait": "9s"}, tag)
+    assert (second.status_code, second.headers["etag"]) == (412, first.headers["etag"])
+    assert ask(desk, "PUT", DRONES, RULE).status_code == 428
+    assert ask(desk, "PUT", DRONES, RULE, "*").json()["group_wait"] == "30s"
+    assert ask(desk, "PUT", f"{RULES}/other", RULE, "*").status_code == 404
+
+
+def test_its_versions_say_who_changed_which_keys(desk: OpenDesk) -> None:
+    tag = make(desk).headers["etag"]
+    tag = ask(desk, "PUT", DRONES, RULE | {"when": {"types": ["missile"]}}, tag).headers["etag"]
+    assert ask(desk, "DELETE", DRONES, tag=tag).status_code == 204
+    came = desk.get(f"{DRONES}/versions").json()
+    VersionsForm.model_validate(came)
+    assert [(line["version"], line["fields"]) for line in came["items"]] == [
+        (3, []),
+        (2, ["when.types", "when.more_than"]),
+        (1, []),
+    ]
+    assert came["items"][0]["document"] is None
+    assert desk.get(DRONES).status_code == 404
+    assert desk.get(f"{RULES}/nosuch/versions").status_code == 404
 
 
 @pytest.mark.parametrize(
-    ("rule", "parameter", "detail"),
+    ("change", "parameter", "detail"),
     [
-        ({"wen": {}}, "wen", "`wen` is no key here; did you mean `when`?"),
+        ({"send_to": ["newsrom"]}, "send_to[0]", "there is no channel 'newsrom'; did you mean `newsroom`?"),
+        ({"send_to": []}, "send_to", "holds too little; at least 1 must be given."),
+        ({"when": {"by": ["armena"]}}, "when.by[0]", "'armena' is no party or observer there"),
+        ({"when": {"sources": ["x"]}}, "when.sources[0]", "there is no source 'x'"),
         ({"group_wait": 30}, "group_wait", "has no unit; write 30s for seconds."),
-        ({"when": {"kind": ["acusation"]}}, "when.kind[0]", "'acusation' is not known here; did you mean"),
-        ({"agreement": "karabak-2020"}, "agreement", "there is no agreement 'karabak-2020'; did you mean"),
-        (
-            {"agreement": "karabakh-2020", "when": {"by": ["armena"]}},
-            "when.by[0]",
-            "'armena' is no party or observer there; did you mean `armenia`?",
-        ),
+        ({"id": "No id"}, "id", "'No id' is no id"),
     ],
 )
-def test_a_bad_rule_is_told_key_by_key(
-    desk: OpenDesk, history: Road, rule: Any, parameter: str, detail: str
+def test_a_bad_rule_is_told_key_by_key_and_not_kept(
+    desk: OpenDesk, change: dict[str, Any], parameter: str, detail: str
 ) -> None:
-    answer = desk.post(HERE, json=rule)
-    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
-    (fault,) = answer.json()["errors"]
-    assert fault["parameter"] == parameter
-    assert fault["detail"].startswith(detail)
-    assert answer.json()["detail"] == f"{parameter}: {fault['detail']}"
+    answer = ask(desk, "POST", RULES, RULE | change)
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["errors"][0]["parameter"] == parameter
+    assert answer.json()["errors"][0]["detail"].startswith(detail)
+    with reading(desk.engine) as session:
+        assert session.exec(select(Rule.id)).all() == []
 
 
-@pytest.mark.parametrize("body", ["[]", "3", "{", ""])
-def test_what_is_no_rule_is_refused(desk: OpenDesk, body: str) -> None:
-    assert desk.post(HERE, content=body).status_code == 422
+def test_an_id_is_given_once(desk: OpenDesk) -> None:
+    make(desk)
+    again = ask(desk, "POST", RULES, RULE)
+    assert (again.status_code, again.json()["detail"]) == (
+        409,
+        "There is a rule 'drones' already; choose another id.",
+    )
 
 
-def test_only_who_may_change_rules_may_try_them(desk: OpenDesk) -> None:
-    assert desk.post(HERE, token=TOKEN, json={}).status_code == 403
-    assert desk.client.post(HERE, json={}).status_code == 401
-
-
-def test_one_rule_is_tried_at_a_time(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "PATIENCE", 0.01)
-    with rules._turn:
-        answer = desk.post(HERE, json={})
-    assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
-    assert desk.post(HERE, json={}).status_code == 200
-
-
-def test_it_belongs_to_the_description(desk: OpenDesk) -> None:
-    operation = desk.get("/openapi.json").json()["paths"][HERE]["post"]
-    assert {"200", "401", "403", "422", "503"} <= set(operation["responses"])
-    assert "example" in str(operation["requestBody"])
+def test_who_only_looks_changes_no_rule(desk: OpenDesk) -> None:
+    tag = make(desk).headers["etag"]
+    assert ask(desk, "POST", RULES, RULE, token=TOKEN).status_code == 403
+    assert ask(desk, "PUT", DRONES, RULE, tag, TOKEN).status_code == 403
+    assert ask(desk, "DELETE", DRONES, tag=tag, token=TOKEN).status_code == 403
+    assert desk.stranger(RULES).status_code == 401
+    assert desk.get(DRONES).status_code == 200
