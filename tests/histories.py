@@ -34,6 +34,7 @@ def play(session: Session, rng: random.Random, steps: int) -> None:
             columns: dict[str, Any] = {"by": by, "against": against, "stance": stance, "lang": "ru"}
             columns["types"] = rng.sample(("shelling", "drone", "unspecified"), 1)
             columns["places"] = rng.sample(("Ganja", "Khankendi", "Nowhere"), rng.randrange(3))
+            columns |= {"killed": rng.choice((None, 2)), "in_force": rng.random() < 0.8}
             at = minutes_after(rng.choice((20, 50, minute - 5)))
             claims.append(a_published_claim(session, f"s-{by}", published_at=at, **columns))
             continue
@@ -55,7 +56,9 @@ def review_at_random(session: Session, rng: random.Random, lineage: Lineage, min
     verdict = rng.choice(("confirmed", "corrected", "rejected", "note", UNDONE))
     columns: dict[str, Any] = {"made_at": minutes_after(minute)}
     if verdict == "corrected":
-        columns["changes"] = rng.choice(({"types": ["missile"]}, {"places": ["Ganja"]}, {"stance": "denial"}))
+        columns["changes"] = rng.choice(
+            ({"types": ["missile"]}, {"places": ["Ganja"]}, {"stance": "denial"}, {"killed": 1})
+        )
     if verdict == UNDONE:
         earlier = select(Review).where(Review.lineage_id == lineage.id, Review.verdict == "confirmed")
         found = session.exec(earlier).all()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from monitor.ledger.line_values import LineValues, Shared
-from monitor.models.log_line import CURRENT, type_mark
+from monitor.models.log_line import CURRENT, is_number, type_mark
 from monitor.models.review import REJECTED
 from monitor.terms import Stance, ViolationType
 
@@ -31,7 +31,7 @@ def is_accusation(shared: Shared) -> bool:
 
 def telling_marks(marks: Iterable[str]) -> set[str]:
     """Of which an accusation and its denial must have one in common; an act without a name tells nothing."""
-    return {mark for mark in marks if mark != _NOTHING}
+    return {mark for mark in marks if mark != _NOTHING and not is_number(mark)}
 
 
 class Denials:

@@ -23,7 +23,7 @@ LONGEST_PLACE = 200
 
 
 class BadReview(ValueError):
-    """A review that can't be taken: the field, and one plain sentence about it."""
+    """A person's word that can't be taken: the field, and one plain sentence about it."""
 
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(f"{field}: {sentence}.")
@@ -77,17 +77,17 @@ def _read_field(name: str, value: Any, agreement: Agreement, revision: Revision)
     if name not in CORRECTABLE:
         raise BadReview(name, f"can't be corrected; these can: {', '.join(CORRECTABLE)}")
     if name in ("by", "against"):
-        return _read_actor(name, value, agreement)
+        return read_actor(name, value, agreement)
     if name in ("count", "killed", "wounded"):
         return _read_number(name, value)
     if name == "evidence":
-        return _read_span(value, revision)
+        return read_span(value, revision)
     if name == "civilians" and not isinstance(value, bool):
         raise BadReview(name, "must be true or false")
-    return _read_choice(name, value)
+    return read_choice(name, value)
 
 
-def _read_choice(name: str, value: Any) -> Any:
+def read_choice(name: str, value: Any) -> Any:
     if name == "stance" and value not in list(Stance):
         raise BadReview(name, f"must be one of {', '.join(Stance)}")
     known = isinstance(value, list) and all(each in list(ViolationType) for each in value)
@@ -106,7 +106,7 @@ def _is_place(value: Any) -> bool:
     return isinstance(value, str) and value.strip() == value != "" and len(value) <= LONGEST_PLACE
 
 
-def _read_actor(name: str, value: Any, agreement: Agreement) -> str | None:
+def read_actor(name: str, value: Any, agreement: Agreement) -> str | None:
     """A party, an observer, who says it also somebody else; against nobody where the text does not say."""
     if value is None and name == "against":
         return None
@@ -125,7 +125,7 @@ def _read_number(name: str, value: Any) -> int | None:
     return None if value is None else int(value)
 
 
-def _read_span(value: Any, revision: Revision) -> dict[str, Any]:
+def read_span(value: Any, revision: Revision) -> dict[str, Any]:
     """A passage of the text that is kept, with its words."""
     try:
         field, start, end = value["field"], int(value["start"]), int(value["end"])

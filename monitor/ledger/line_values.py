@@ -11,9 +11,12 @@ from monitor.ledger.lineages import changed_facts
 from monitor.models import Claim, Facet, LogLine, Review
 from monitor.models.log_line import (
     CURRENT,
+    KILLED,
     OPEN,
     PAST,
     REPLACED,
+    WOUNDED,
+    is_number,
     place_mark,
     second_of,
     second_of_id,
@@ -91,11 +94,13 @@ class Ground:
     timezone: str
     places: Mapping[str, str]
 
-    def make_marks(self, types: Iterable[str], places: Iterable[str]) -> tuple[str, ...]:
+    def make_marks(
+        self, types: Iterable[str], places: Iterable[str], numbers: Iterable[str] = ()
+    ) -> tuple[str, ...]:
         """The marks of what a claim names; a place by its id where the gazetteer knows it."""
         folded = (place.casefold() for place in places)
         named = (place_mark(self.places.get(place, place)) for place in folded)
-        return tuple(dict.fromkeys([*map(type_mark, types), *named]))
+        return tuple(dict.fromkeys([*map(type_mark, types), *named, *numbers]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,8 @@ def read_values(version: Version, versions: Sequence[Version], reviews: Sequence
 
 def _make_values(version: Version, facts: dict[str, Any], review: Review | None) -> LineValues:
     claim, second = version.claim, second_of(version.published_at)
-    marks = version.ground.make_marks(facts.pop("types"), facts.pop("places"))
+    numbers = [mark for mark, number in facts.pop("numbers").items() if number]
+    marks = version.ground.make_marks(facts.pop("types"), facts.pop("places"), numbers)
     occurred = facts.pop("occurred")
     shared = Shared(
         agreement_id=version.agreement_id,
@@ -150,7 +156,7 @@ def _make_values(version: Version, facts: dict[str, Any], review: Review | None)
 def list_labels(shared: Shared, marks: Iterable[str]) -> set[str]:
     """The labels of a line's text."""
     values = [(name, getattr(shared, name)) for name in LABELLED]
-    return write_labels([*values, *((MARK, mark) for mark in marks)])
+    return write_labels([*values, *((MARK, mark) for mark in marks if not is_number(mark))])
 
 
 def find_review(version: Version, versions: Sequence[Version], reviews: Sequence[Review]) -> Review | None:
@@ -180,6 +186,7 @@ def _machine_facts(claim: Claim) -> dict[str, Any]:
         "in_force_certain": claim.in_force_certain,
         "civilians": claim.civilians,
         "places": claim.places,
+        "numbers": {KILLED: claim.killed, WOUNDED: claim.wounded},
         "occurred": claim.occurred_from if claim.occurred_precision else None,
     }
 
@@ -195,6 +202,7 @@ def _corrected_facts(claim: Claim, review: Review) -> dict[str, Any]:
         "in_force_certain": said.in_force_certain,
         "civilians": said.civilians,
         "places": said.places,
+        "numbers": {KILLED: said.killed, WOUNDED: said.wounded},
         "occurred": said.occurred.start if said.occurred else None,
     }
 

@@ -11,11 +11,12 @@ from sqlmodel import Session, col, select
 
 from monitor.ledger.answering import Change, list_marks, settle_answers
 from monitor.ledger.journal import take_journal
-from monitor.ledger.line_counts import Tallies, find_facet, recount_facets, row_id, shared_of
+from monitor.ledger.line_counts import find_facet, recount_facets, row_id, shared_of
 from monitor.ledger.line_records import load_versions
 from monitor.ledger.line_values import LineValues, Shared, read_values
 from monitor.ledger.moment_ids import free_id
 from monitor.ledger.search_texts import write_texts
+from monitor.ledger.tallies import Tallies
 from monitor.models import Agreement, Facet, LogLine, LogMark, Review
 from monitor.models.log_line import PAST, REPLACED, second_of_id
 
@@ -80,7 +81,7 @@ class _Writer:
 
     def begin(self, values: LineValues, text_id: int) -> None:
         self._replace_past(values.claim_id)
-        facet = find_facet(self._session, values.shared, values)
+        facet = find_facet(self._session, values.shared)
         line = LogLine(
             id=free_id(self._session, LogLine, values.second, values.lineage_id),
             facet_id=row_id(facet),
@@ -101,7 +102,7 @@ class _Writer:
         self._tally(line, facet, +1)
 
     def finish(self) -> None:
-        settle_answers(self._session, self._changes, self._move)
+        settle_answers(self._session, self._changes, self._answer)
         recount_facets(self._session, self._facets, self._marks)
         self._tallies.write(self._session)
         self._session.flush()
@@ -119,7 +120,7 @@ class _Writer:
 
     def _move(self, line: LogLine, shared: Shared) -> None:
         self._count(line, -1)
-        line.facet_id = row_id(find_facet(self._session, shared, line))
+        line.facet_id = row_id(find_facet(self._session, shared))
         self._count(line, +1)
         self._session.add(line)
         marks = update(LogMark).where(col(LogMark.line_id) == line.id)
@@ -132,6 +133,15 @@ class _Writer:
 
     def _tally(self, line: LogLine, facet: Facet, change: int) -> None:
         self._changes.append(Change(shared_of(facet), second_of_id(line.id)))
-        zone = self._session.get_one(Agreement, facet.agreement_id).timezone
+        self._add_up(line, shared_of(facet), change)
+
+    def _answer(self, line: LogLine, shared: Shared) -> None:
+        """Whether the line is answered changed: `shared` has it as it is now."""
+        self._add_up(line, shared._replace(is_answered=not shared.is_answered), -1)
+        self._move(line, shared)
+        self._add_up(line, shared, +1)
+
+    def _add_up(self, line: LogLine, shared: Shared, change: int) -> None:
+        zone = self._session.get_one(Agreement, shared.agreement_id).timezone
         marks = list_marks(self._session, line)
-        self._tallies.count(shared_of(facet), second_of_id(line.id), marks, zone, change)
+        self._tallies.count(shared, second_of_id(line.id), marks, zone, change)

@@ -14,9 +14,10 @@ from sqlmodel import Session, col
 
 from monitor.ledger.answers import Denials
 from monitor.ledger.journal import take_journal
-from monitor.ledger.line_counts import Tallies
+from monitor.ledger.line_counts import BOUNDS
 from monitor.ledger.line_records import Origin, find_ground, origins_query
 from monitor.ledger.line_values import LineValues, Segment, Shared, Version, list_segments
+from monitor.ledger.tallies import Tallies
 from monitor.ledger.text_rebuilding import rebuild_texts
 from monitor.models import (
     Agreement,
@@ -25,11 +26,10 @@ from monitor.models import (
     Lineage,
     LogLine,
     LogMark,
+    LogTally,
     MarkCount,
-    PlaceTally,
     Reading,
     Review,
-    Tally,
 )
 from monitor.models.log_line import usual_id
 from monitor.models.review import CORRECTED
@@ -37,13 +37,12 @@ from monitor.terms import Stance
 
 BATCH = 4_000
 Times = list[tuple[datetime, datetime]]
-_BOUNDS = ("first_id", "last_id", "first_occurred", "last_occurred", "least_confidence", "most_confidence")
 
 
 def rebuild_lines(session: Session) -> int:
     """Forget every line and count, and write them anew; returns how many lines there are."""
     take_journal(session)
-    for table in (LogMark, MarkCount, LogLine, Facet, Tally, PlaceTally):
+    for table in (LogMark, MarkCount, LogLine, Facet, LogTally):
         session.execute(delete(table))
     records = _Records(session)
     corrected = select(col(Review.lineage_id)).where(col(Review.verdict) == CORRECTED)
@@ -181,7 +180,7 @@ class _Book:
         said = {"id": id, "occurred": values.occurred, "confidence": values.confidence}
         row = self._facets.setdefault(values.shared, {"id": len(self._facets) + 1, "lines": 0})
         row["lines"] += 1
-        for least, most, value in zip(_BOUNDS[::2], _BOUNDS[1::2], said.values(), strict=True):
+        for least, most, value in zip(BOUNDS[::2], BOUNDS[1::2], said.values(), strict=True):
             row[least] = min(row.get(least, value), value)
             row[most] = max(row.get(most, value), value)
         return row["id"]
@@ -191,8 +190,7 @@ class _Book:
         facets = [shared._asdict() | {"key": shared.key} | row for shared, row in self._facets.items()]
         self._insert(Facet, facets)
         self._insert(MarkCount, _rows(MarkCount, self._mark_counts))
-        self._insert(Tally, _rows(Tally, self._tallies.hours))
-        self._insert(PlaceTally, _rows(PlaceTally, self._tallies.places))
+        self._insert(LogTally, _rows(LogTally, self._tallies.changes))
         return len(self._taken)
 
     def _write(self) -> None:

@@ -9,13 +9,16 @@ from monitor.models.claim import Claim, Lineage
 from monitor.models.coverage import Blank, Outage
 from monitor.models.host import Heartbeat, Host, RobotsFile
 from monitor.models.journal import JournalEntry
-from monitor.models.log_line import Facet, LogLine, LogMark, MarkCount, PlaceTally, Tally
+from monitor.models.log_line import Facet, LogLine, LogMark, MarkCount
+from monitor.models.log_tally import LogTally
+from monitor.models.miss import Miss
 from monitor.models.reading import Reading
 from monitor.models.review import Review
 from monitor.models.seal import Erasure, Seal, SealedCapture
 from monitor.models.search_text import SearchText
 from monitor.models.source import Source, SourceVersion
 from monitor.models.statement import Revision, Statement
+from monitor.models.view import SavedView
 from monitor.models.work import Work
 
 __all__ = [
@@ -34,13 +37,15 @@ __all__ = [
     "Lineage",
     "LogLine",
     "LogMark",
+    "LogTally",
     "MarkCount",
+    "Miss",
     "Outage",
-    "PlaceTally",
     "Reading",
     "Review",
     "Revision",
     "RobotsFile",
+    "SavedView",
     "Seal",
     "SealedCapture",
     "SearchText",
@@ -48,7 +53,6 @@ __all__ = [
     "Source",
     "SourceVersion",
     "Statement",
-    "Tally",
     "Token",
     "User",
     "Watch",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Index, SQLModel
 
 from alerts.columns import JSON_DOCUMENT, UtcTime
 
@@ -14,6 +14,11 @@ class JournalEntry(SQLModel, table=True):
     """`number` grows with the commits: whoever has read up to N misses nothing below it."""
 
     __tablename__ = "journal"
+    __table_args__ = (
+        Index("ix_journal_at", "at", "number"),
+        Index("ix_journal_kind", "kind", "number"),
+        Index("ix_journal_actor", "actor", "number"),
+    )
 
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     at: datetime = Field(sa_type=UtcTime)

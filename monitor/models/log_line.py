@@ -7,7 +7,6 @@ nothing refers to it and it refers to nothing. The values are the reviewed ones.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import BigInteger, Integer
@@ -19,6 +18,7 @@ LONG = BigInteger().with_variant(Integer(), "sqlite")
 CURRENT, PAST, REPLACED = "current", "past", "replaced"
 OPEN = "open"
 _TYPE, _PLACE = "t:", "p:"
+KILLED, WOUNDED = "n:killed", "n:wounded"
 
 _TIE = 29  # bits that tell apart what was published in the same second
 _ZERO = datetime(1900, 1, 1, tzinfo=UTC)
@@ -29,7 +29,6 @@ class Facet(SQLModel, table=True):
     """The values that many lines have in common, once for each combination that occurs.
 
     `lines` have it; so any choice of these values is counted exactly by adding up a few thousand rows.
-    The bounds of `occurred` and `confidence` may be wider than its lines, those of `id` are exact.
     `review` is the state of the review, `standing`: CURRENT; PAST is the last line of a claim that stands
     no more; REPLACED: a review changed the claim's values, another line has them. `is_answered`: of an
     accusation, whether the accused denied it (ledger.answers).
@@ -52,12 +51,12 @@ class Facet(SQLModel, table=True):
     standing: str = CURRENT
     is_answered: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     lines: int = 0
-    first_id: int = Field(sa_type=LONG)
-    last_id: int = Field(sa_type=LONG)
-    first_occurred: int = Field(sa_type=LONG)
-    last_occurred: int = Field(sa_type=LONG)
-    least_confidence: int = Field(sa_type=LONG)
-    most_confidence: int = Field(sa_type=LONG)
+    first_id: int = Field(default=0, sa_type=LONG)
+    last_id: int = Field(default=0, sa_type=LONG)
+    first_occurred: int = Field(default=0, sa_type=LONG)
+    last_occurred: int = Field(default=0, sa_type=LONG)
+    least_confidence: int = Field(default=0, sa_type=LONG)
+    most_confidence: int = Field(default=0, sa_type=LONG)
 
 
 class LogLine(SQLModel, table=True):
@@ -90,9 +89,9 @@ class LogLine(SQLModel, table=True):
 
 
 class LogMark(SQLModel, table=True):
-    """A type or a place that a line names, of which it may name several; `facet_id` is the line's.
+    """What a line names, of which it may name several; `facet_id` is the line's.
 
-    `mark` is made by `type_mark` or `place_mark`.
+    `mark` is made by `type_mark` or `place_mark`, or is KILLED or WOUNDED: it gives such a number.
     """
 
     __tablename__ = "log_mark"
@@ -115,39 +114,6 @@ class MarkCount(SQLModel, table=True):
 
     mark: str = Field(primary_key=True)
     facet_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    lines: int
-
-
-class Tally(SQLModel, table=True):
-    """How many current lines of an agreement were published in an hour or a day of its own zone.
-
-    `starts_at`: seconds since 1970 in which it begins. Lines whose reading a person rejected count apart.
-    """
-
-    __tablename__ = "log_tally"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-
-    agreement_id: str = Field(primary_key=True)
-    grain: str = Field(primary_key=True)
-    starts_at: int = Field(primary_key=True, sa_type=LONG, sa_column_kwargs={"autoincrement": False})
-    by: str = Field(primary_key=True)
-    stance: str = Field(primary_key=True)
-    is_rejected: bool = Field(primary_key=True)
-    lines: int
-
-
-class PlaceTally(SQLModel, table=True):
-    """How many current lines of an agreement name a place, case folded, by who says it of whom."""
-
-    __tablename__ = "log_place_tally"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-
-    place: str = Field(primary_key=True)
-    agreement_id: str = Field(primary_key=True)
-    by: str = Field(primary_key=True)
-    against: str = Field(primary_key=True)
-    stance: str = Field(primary_key=True)
-    is_rejected: bool = Field(primary_key=True)
     lines: int
 
 
@@ -183,6 +149,14 @@ def place_mark(place: str) -> str:
     return _PLACE + place.casefold()
 
 
-def places_of(marks: Iterable[str]) -> tuple[str, ...]:
-    """The places among marks, without what makes them marks."""
-    return tuple(mark.removeprefix(_PLACE) for mark in marks if mark.startswith(_PLACE))
+def is_place(mark: str) -> bool:
+    return mark.startswith(_PLACE)
+
+
+def is_number(mark: str) -> bool:
+    return mark in (KILLED, WOUNDED)
+
+
+def name_of(mark: str) -> str:
+    """The type or the place behind a mark."""
+    return mark[len(_TYPE) :]

@@ -1,4 +1,4 @@
-"""The desk: lines of the log, words to search, reviews of claims."""
+"""The desk: lines of the log, words to search, reviews of claims, misses, saved views."""
 
 from __future__ import annotations
 
@@ -99,23 +99,10 @@ def upgrade() -> None:
         batch_op.create_index("ix_log_mark_count_facet_id", ["facet_id"], unique=False)
 
     op.create_table(
-        "log_place_tally",
-        sa.Column("place", sa.String(), nullable=False),
-        sa.Column("agreement_id", sa.String(), nullable=False),
-        sa.Column("by", sa.String(), nullable=False),
-        sa.Column("against", sa.String(), nullable=False),
-        sa.Column("stance", sa.String(), nullable=False),
-        sa.Column("is_rejected", sa.Boolean(), nullable=False),
-        sa.Column("lines", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "place", "agreement_id", "by", "against", "stance", "is_rejected", name=op.f("pk_log_place_tally")
-        ),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
         "log_tally",
         sa.Column("agreement_id", sa.String(), nullable=False),
         sa.Column("grain", sa.String(), nullable=False),
+        sa.Column("mark", sa.String(), nullable=False),
         sa.Column(
             "starts_at",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -123,11 +110,20 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("by", sa.String(), nullable=False),
+        sa.Column("against", sa.String(), nullable=False),
         sa.Column("stance", sa.String(), nullable=False),
-        sa.Column("is_rejected", sa.Boolean(), nullable=False),
+        sa.Column("part", sa.String(), nullable=False),
         sa.Column("lines", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint(
-            "agreement_id", "grain", "starts_at", "by", "stance", "is_rejected", name=op.f("pk_log_tally")
+            "agreement_id",
+            "grain",
+            "mark",
+            "starts_at",
+            "by",
+            "against",
+            "stance",
+            "part",
+            name=op.f("pk_log_tally"),
         ),
         sqlite_with_rowid=False,
     )
@@ -148,12 +144,65 @@ def upgrade() -> None:
         batch_op.create_unique_constraint(batch_op.f("uq_review_request_key"), ["request_key"])
         batch_op.create_foreign_key(batch_op.f("fk_review_undoes"), "review", ["undoes"], ["id"])
 
+    op.create_table(
+        "miss",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("agreement_id", sa.String(), nullable=False),
+        sa.Column("statement_id", sa.String(), nullable=False),
+        sa.Column("revision_id", sa.String(), nullable=False),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("end", sa.Integer(), nullable=False),
+        sa.Column("stance", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("against", sa.String(), nullable=True),
+        sa.Column("types", alerts.columns.JSON_DOCUMENT, nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("author", sa.String(), nullable=False),
+        sa.Column("request_key", sa.String(), nullable=True),
+        sa.Column("said_at", alerts.columns.UtcTime(), nullable=False),
+        sa.Column("taken_back_at", alerts.columns.UtcTime(), nullable=True),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreement.id"], name=op.f("fk_miss_agreement_id")),
+        sa.ForeignKeyConstraint(["statement_id"], ["statement.id"], name=op.f("fk_miss_statement_id")),
+        sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name=op.f("fk_miss_revision_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_miss")),
+        sa.UniqueConstraint("request_key", name=op.f("uq_miss_request_key")),
+    )
+    with op.batch_alter_table("miss", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_miss_statement_id"), ["statement_id"], unique=False)
+
+    op.create_table(
+        "saved_view",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("user_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("query", sa.String(), nullable=False),
+        sa.Column("made_at", alerts.columns.UtcTime(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["desk_user.id"], name=op.f("fk_saved_view_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
+        sa.UniqueConstraint("user_id", "name", name=op.f("uq_saved_view_user_id_name")),
+    )
+    with op.batch_alter_table("journal", schema=None) as batch_op:
+        batch_op.create_index("ix_journal_actor", ["actor", "number"], unique=False)
+        batch_op.create_index("ix_journal_at", ["at", "number"], unique=False)
+        batch_op.create_index("ix_journal_kind", ["kind", "number"], unique=False)
+
     add_search()
     fill_lines()
 
 
 def downgrade() -> None:
     drop_search()
+    with op.batch_alter_table("journal", schema=None) as batch_op:
+        batch_op.drop_index("ix_journal_kind")
+        batch_op.drop_index("ix_journal_at")
+        batch_op.drop_index("ix_journal_actor")
+
+    op.drop_table("saved_view")
+    with op.batch_alter_table("miss", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_miss_statement_id"))
+
+    op.drop_table("miss")
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_review_undoes"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("uq_review_request_key"), type_="unique")
@@ -162,7 +211,6 @@ def downgrade() -> None:
 
     op.drop_table("search_text")
     op.drop_table("log_tally")
-    op.drop_table("log_place_tally")
     with op.batch_alter_table("log_mark_count", schema=None) as batch_op:
         batch_op.drop_index("ix_log_mark_count_facet_id")
 

@@ -192,6 +192,25 @@ class StatementForm(BaseModel):
     revision: int
     revisions: list[RevisionForm]
     readings: list[ReadingForm]
+    misses: list[MissForm]
+
+
+class MissForm(BaseModel):
+    """A claim that a person found in a text and the reader did not; it stands beside the claims."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str
+    agreement: str
+    revision: int
+    stance: str
+    by: str
+    against: str | None
+    types: list[str]
+    evidence: EvidenceForm
+    note: str
+    author: str
+    said_at: datetime
 
 
 class ProblemForm(BaseModel):

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from monitor.db import reading
+from monitor.queries.misses import list_misses, miss_json
 from monitor.queries.statements import get_statement
 from monitor.web.api.claims import claim_form
 from monitor.web.api.forms import StatementForm, problems
@@ -31,4 +32,5 @@ def send_statement(_reader: Reader, desk: AtDesk, id: str) -> JSONResponse:
         for read in form["readings"]:
             rows = history.claims.get(read["id"], [])
             read["claims"] = [claim_form(row, desk.settings.base_url, with_versions=True) for row in rows]
+        form["misses"] = [miss_json(*found) for found in list_misses(session, id)]
     return JSONResponse(form)

@@ -15,9 +15,7 @@ from monitor.models import (
     Lineage,
     LogLine,
     LogMark,
-    PlaceTally,
     Statement,
-    Tally,
 )
 from monitor.models.log_line import first_id, moment_of, second_of, second_of_id
 from monitor.models.review import UNDONE
@@ -130,26 +128,6 @@ def test_a_withdrawn_statement_has_no_current_line_until_it_is_back(session: Ses
     restore_statement(session, statement, minutes_after(110))
     assert only(session)[0].began_at == minutes_after(110)
     assert only(session, "replaced")[0].ended_at == minutes_after(100)
-
-
-def test_rejected_lines_are_tallied_apart(session: Session) -> None:
-    for _ in range(2):
-        claim = a_published_claim(session, places=["Ganja"])
-    a_review(session, claim, "rejected")
-    days = session.exec(select(Tally).where(Tally.grain == "day")).all()
-    assert sorted((day.is_rejected, day.lines) for day in days) == [(False, 1), (True, 1)]
-    rows = session.exec(select(PlaceTally)).all()
-    assert sorted((row.place, row.is_rejected, row.lines) for row in rows) == [
-        ("ganja", False, 1),
-        ("ganja", True, 1),
-    ]
-
-
-def test_hours_and_days_begin_in_the_agreements_zone(session: Session) -> None:
-    a_published_claim(session, published_at=minutes_after(12 * 60 + 30))  # half past midnight in Yerevan
-    starts = {row.grain: row.starts_at for row in session.exec(select(Tally))}
-    midnight = int((minutes_after(12 * 60)).timestamp())
-    assert starts == {"hour": midnight, "day": midnight}
 
 
 def test_an_accusation_is_answered_by_a_denial_of_the_same_kind_in_two_days(session: Session) -> None:

@@ -20,10 +20,9 @@ from monitor.models import (
     Lineage,
     LogLine,
     LogMark,
+    LogTally,
     MarkCount,
-    PlaceTally,
     SearchText,
-    Tally,
 )
 from monitor.models.log_line import second_of_id
 from tests.builders import minutes_after
@@ -66,10 +65,13 @@ def read_everything(session: Session) -> dict[str, Any]:
             for each in session.exec(select(LogMark))
         ),
         "mark counts": {
-            (each.mark, keys[each.facet_id].key, each.lines) for each in session.exec(select(MarkCount))
+            (each.mark, keys[each.facet_id].key, each.lines)
+            for each in session.exec(select(MarkCount).where(MarkCount.lines != 0))
         },
-        "tallies": {tuple(row.model_dump().values()) for row in session.exec(select(Tally))},
-        "place tallies": {tuple(row.model_dump().values()) for row in session.exec(select(PlaceTally))},
+        "tallies": {
+            tuple(row.model_dump().values())
+            for row in session.exec(select(LogTally).where(LogTally.lines != 0))
+        },
         "texts": {row.revision_id: (str(row.words), row.labels) for row in session.exec(select(SearchText))},
     }
 

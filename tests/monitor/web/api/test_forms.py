@@ -64,6 +64,8 @@ def test_pages_are_no_part_of_the_description(desk: OpenDesk) -> None:
         "/api/v1/sources/{id}",
         "/api/v1/sources/{id}/poll",
         "/api/v1/statements/{id}",
+        "/api/v1/statements/{id}/misses",
+        "/api/v1/statements/{id}/misses/{miss}",
     }
 
 
