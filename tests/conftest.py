@@ -81,6 +81,16 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{path}"
 
 
+@pytest.fixture(scope="session")
+def filled_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the whole demonstration in it, people of each role, and their work."""
+    from tests.filled import fill_database  # the whole house: only for who asks for it
+
+    path = tmp_path_factory.mktemp("filled") / "filled.sqlite3"
+    fill_database(path)
+    return path
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
     """Each database in turn, with every table."""

@@ -27,6 +27,7 @@ from monitor.web.api import (
     statements,
 )
 from monitor.web.api import sources as sources_api
+from monitor.web.description import describing
 from monitor.web.desk import Desk
 from monitor.web.middleware import DeskRules
 from monitor.web.pages import (
@@ -120,4 +121,5 @@ def create_app(
     app.add_exception_handler(RequestValidationError, answer_bad_parameters)
     for router in ROUTERS:
         app.include_router(router)
+    app.openapi = describing(app)  # type: ignore[method-assign]
     return app

@@ -27,7 +27,11 @@ def healthz() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/readyz", summary="Can the desk do its work: database, queue, scheduler")
+@router.get(
+    "/readyz",
+    summary="Can the desk do its work: database, queue, scheduler",
+    responses={503: {"description": "A part is not ready", "content": {"application/json": {}}}},
+)
 def readyz(desk: AtDesk) -> JSONResponse:
     """503 names every part that is not ready, with a sentence."""
     checks: dict[str, Callable[[Desk], str | None]] = {

@@ -133,7 +133,7 @@ def send_versions(_reader: Reader, desk: AtDesk, id: str) -> JSONResponse:
     "/agreements/{id}/yaml",
     summary="An agreement with its sources as YAML, which `ceasewatch apply` takes",
     response_class=Response,
-    responses={200: {"content": {YAML: {"schema": {"type": "string"}}}}, **problems(401, 404)},
+    responses={200: {"content": {YAML: {"schema": {"type": "object"}}}}, **problems(401, 404)},
 )
 def send_yaml(_reader: Reader, desk: AtDesk, id: str) -> Response:
     """Without its rules and channels."""

@@ -16,6 +16,7 @@ REASONS = {
     404: "Unknown or malformed id",
     409: "Not as things stand; the detail says why",
     412: "Changed since it was read; nothing was saved",
+    413: "The body is too large",
     422: "Malformed or unknown parameter",
     428: "If-Match is missing",
     503: "Not now; try again after the time that the answer names",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +18,16 @@ from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine
 from starlette.types import ASGIApp
 
-from monitor.db import writing
+from monitor.clock import wall
+from monitor.db import open_engine, writing
 from monitor.models import Claim
 from monitor.settings import Settings
 from monitor.web.app import create_app
-from tests.builders import a_published_claim, a_token, minutes_after
+from tests.builders import a_heartbeat, a_published_claim, a_token, minutes_after
 from tests.monitor.web.browsers import PROGRAM
 from tests.servers import wait_until
 
+FILLED_UNTIL = datetime(2020, 10, 12, 0, 0, tzinfo=UTC)
 TOKEN = "a-viewer-token"
 EDITOR = "a-reviewer-token"
 
@@ -123,6 +127,23 @@ def desk(make_desk: Callable[..., OpenDesk]) -> OpenDesk:
         a_token(session, TOKEN)
         a_token(session, EDITOR, "reviewer")
     return desk
+
+
+@pytest.fixture
+def filled_desk(
+    filled_template: Path, tmp_path: Path, serve: Callable[[ASGIApp], Running]
+) -> Iterator[OpenDesk]:
+    """A desk a few hours after the demonstration's end, with all that it left."""
+    path = tmp_path / "filled.sqlite3"
+    shutil.copyfile(filled_template, path)
+    engine = open_engine(f"sqlite:///{path}")
+    with writing(engine) as session:
+        a_heartbeat(session, wall())
+    settings = Settings(home=tmp_path, base_url="https://desk.example")
+    desk = OpenDesk(serve(create_app(settings, engine, lambda: FILLED_UNTIL, lambda: True)).url, engine)
+    yield desk
+    desk.client.close()
+    engine.dispose()
 
 
 @pytest.fixture(scope="module")
