@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
-from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any, get_args
 
 import typer
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from monitor.agreements.faults import suggest
+from monitor.cli.claim_files import write_recorded, write_some
 from monitor.cli.context import begin, database
 from monitor.cli.moments import read_end, read_option, read_start
 from monitor.cli.outcome import BadInput
 from monitor.cli.output import write_json, write_line, write_table
 from monitor.db import reading
+from monitor.exports.entries import EntryMaker
+from monitor.exports.formats import FORMATS
 from monitor.models.claim import LogRow
-from monitor.queries.claims import BadCursor, ClaimFilter, Page, ReviewState, Sort, list_claims
+from monitor.queries.as_of import Past
+from monitor.queries.claims import BadCursor, ClaimFilter, Log, Page, ReviewState, Sort
 from monitor.terms import Stance, ViolationType
 
 PAGE = 500
 SWITCHES = {"true": True, "false": False}
-LATER = ("geojson", "acled")
-
-
-class Format(StrEnum):
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
+TABLE, JSON = "table", "json"
 
 
 Many = list[str] | None
@@ -55,12 +50,11 @@ AsOf = Annotated[str | None, typer.Option("--as-of", metavar="TIME", help="The l
 Limit = Annotated[int, typer.Option(min=0, help="At most so many; 0 is all.")]
 Cursor = Annotated[str, typer.Option(help="`next` of the page before.")]
 AsJson = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
-Shape = Annotated[str, typer.Option("--format", help="table, json, jsonl or csv.")]
-CSV_HEADS = (
-    "id", "lineage", "agreement", "stance", "by", "against", "types", "in_force", "in_force_certain", "count",
-    "killed", "wounded", "civilians", "places", "occurred_from", "occurred_to", "occurred_precision", "quote",
-    "confidence", "review", "published_at", "publisher", "source", "speaker", "title", "statement_url", "url",
-)  # fmt: skip
+Shape = Annotated[str, typer.Option("--format", help="table, json, jsonl, csv, geojson, acled or atom.")]
+ToManifest = Annotated[
+    Path | None,
+    typer.Option("--manifest", metavar="FILE", help="Export all, record it, and write its manifest there."),
+]
 
 
 def claims(
@@ -86,12 +80,12 @@ def claims(
     cursor: Cursor = "",
     shape: Shape = "table",
     as_json: AsJson = False,
+    manifest: ToManifest = None,
 ) -> None:
     """The accusation log: what is said, by whom, of whom. Nothing here establishes what happened.
 
     Example: ceasewatch claims --by armenia --from 2020-10-10 --format csv
     """
-    form = Format.JSON if as_json else Format(_choose("--format", shape, list(Format)))
     wanted = ClaimFilter(
         agreement=tuple(agreement or ()),
         stance=_choices("--stance", stance, list(Stance)),
@@ -112,27 +106,37 @@ def claims(
         versions=_choose("--versions", versions, ("current", "all")),
         as_of=read_option("--as-of", as_of, read_start),
     )
-    _print(wanted, limit, cursor, form)
+    _print(wanted, limit, cursor, JSON if as_json else shape, manifest)
 
 
-def _print(wanted: ClaimFilter, limit: int, cursor: str, form: Format) -> None:
+def _print(wanted: ClaimFilter, limit: int, cursor: str, shape: str, manifest: Path | None) -> None:
+    form = _choose("--format", shape, (TABLE, *FORMATS))
     if wanted.as_of is not None and wanted.versions == "all":
         raise BadInput("--as-of: shows the claims that stood then; leave --versions out.")
+    if manifest is not None and form == TABLE:
+        raise BadInput("--manifest: is of a file; choose its --format.")
     settings = begin()
-    with database(settings) as engine, reading(engine) as session:
+    with database(settings) as engine:
         try:
-            page = _collect(session, wanted, limit, cursor)
+            if manifest is not None:
+                write_recorded(engine, wanted, form, settings.base_url, manifest)
+            elif form in (TABLE, JSON):
+                _print_page(engine, wanted, limit, cursor, form, settings.base_url)
+            else:
+                write_some(engine, wanted, form, settings.base_url, limit, cursor)
         except BadCursor as error:
             raise BadInput(f"--{error}") from None
-        items = [_claim_json(row, settings.base_url, wanted.versions == "all") for row in page.items]
-        rows = [_cells(row) for row in page.items] if form is Format.TABLE else []
-    if form is Format.JSON:
+
+
+def _print_page(
+    engine: Engine, wanted: ClaimFilter, limit: int, cursor: str, form: str, base_url: str
+) -> None:
+    with reading(engine) as session:
+        page = _collect(session, wanted, limit, cursor)
+        items = [EntryMaker(base_url).make(row).form for row in page.items] if form == JSON else []
+        rows = [_cells(row) for row in page.items] if form == TABLE else []
+    if form == JSON:
         write_json({"items": items, "next": page.next})
-    elif form is Format.JSONL:
-        for item in items:
-            write_json(item)
-    elif form is Format.CSV:
-        _write_csv(items)
     else:
         _write_table(rows, page.next)
 
@@ -140,19 +144,14 @@ def _print(wanted: ClaimFilter, limit: int, cursor: str, form: Format) -> None:
 def _collect(session: Session, wanted: ClaimFilter, limit: int, cursor: str) -> Page:
     """So many claims from the cursor on, gathered from as many pages as it takes."""
     rows: list[LogRow] = []
+    past = Past(session, wanted.as_of) if wanted.as_of else None
+    log = Log(session, wanted)
     while True:
-        size = min(PAGE, limit - len(rows)) if limit else PAGE
-        page = list_claims(session, wanted, size, cursor)
-        rows += page.items
+        page = log.page(min(PAGE, limit - len(rows)) if limit else PAGE, cursor)
+        rows += past.set_back(page.items) if past else page.items
         if not page.next or (limit and len(rows) >= limit):
             return Page(rows, page.next)
         cursor = page.next
-
-
-def _claim_json(row: LogRow, base_url: str, with_versions: bool) -> dict[str, Any]:
-    item = row.as_json()
-    item["url"] = base_url + item["url"]
-    return item | ({"superseded_by": row.superseded_by} if with_versions else {})
 
 
 def _cells(row: LogRow) -> tuple[str, ...]:
@@ -180,46 +179,12 @@ def _write_table(rows: list[tuple[str, ...]], next_cursor: str) -> None:
         write_line(f"More: --cursor {next_cursor} (or --limit 0 for all)")
 
 
-def _write_csv(items: list[dict[str, Any]]) -> None:
-    """Lists are joined by `; `. A cell that a spreadsheet would take for a formula gets an apostrophe."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(CSV_HEADS)
-    writer.writerows([_csv_cell(value) for value in _csv_values(item)] for item in items)
-    write_line(text.getvalue().rstrip("\n"))
-
-
-def _csv_values(item: dict[str, Any]) -> Iterator[Any]:
-    occurred, said = item["occurred"] or {}, item["statement"]
-    apart = {
-        "types": "; ".join(item["types"]),
-        "places": "; ".join(item["places"]),
-        "occurred_from": occurred.get("from"),
-        "occurred_to": occurred.get("to"),
-        "occurred_precision": occurred.get("precision"),
-        "quote": item["evidence"]["quote"],
-        "review": item["review"]["verdict"] if item["review"] else None,
-        "statement_url": said["url"],
-    }
-    for head in CSV_HEADS:
-        yield apart[head] if head in apart else item.get(head, said.get(head))
-
-
-def _csv_cell(value: Any) -> Any:
-    if isinstance(value, bool):
-        return str(value).lower()
-    risky = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{value}" if risky else value
-
-
 def _choices(option: str, texts: list[str] | None, known: Any) -> tuple[Any, ...]:
     return tuple(_choose(option, text, known) for text in texts or ())
 
 
 def _choose(option: str, text: str, known: Any) -> Any:
     names = [str(name) for name in known]
-    if text in LATER and option == "--format":
-        raise BadInput(f"--format: {text} is not written by this version; use one of {', '.join(names)}.")
     if text not in names:
         raise BadInput(f"{option}: {text!r} is not known; {suggest(text, names)}")
     return text

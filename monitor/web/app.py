@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from monitor import clock
 from monitor.settings import Settings
-from monitor.web import assets, health, metrics
+from monitor.web import assets, feed, health, metrics
 from monitor.web.api import agreements as agreements_api
 from monitor.web.api import alerts as alerts_api
 from monitor.web.api import (
@@ -20,6 +20,7 @@ from monitor.web.api import (
     channels,
     claims,
     deliveries,
+    exports,
     misses,
     previews,
     reviews,
@@ -62,6 +63,8 @@ DESCRIPTION = (
 ROUTERS = (  # in the order in which addresses are looked for
     health.router,
     metrics.router,
+    feed.router,
+    exports.router,
     claims.router,
     reviews.router,
     statements.router,

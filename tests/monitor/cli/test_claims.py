@@ -1,16 +1,18 @@
-"""`claims` shows the log, filtered as in the API, in four shapes."""
+"""`claims` shows the log, filtered as in the API, as a table and in every format of an export."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
-from monitor.db import writing
+from monitor.db import reading, writing
+from monitor.queries.journal import JournalFilter, list_entries
 from tests.builders import a_published_claim, minutes_after
 
 
@@ -81,8 +83,13 @@ def test_json_is_one_line_with_the_cursor_of_the_next_page(log: Any) -> None:
     assert ([item["id"] for item in rest["items"]], rest["next"]) == (["first"], "")
 
 
+def read_csv(text: str) -> list[dict[str, str]]:
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
 def test_csv_has_a_row_for_each_claim(log: Any) -> None:
-    rows = list(csv.DictReader(io.StringIO(log("claims", "--format", "csv").out)))
+    rows = read_csv(log("claims", "--format", "csv").out)
     assert [row["id"] for row in rows] == ["third", "second", "first"]
     assert (rows[1]["types"], rows[1]["in_force"], rows[1]["publisher"]) == (
         "shelling",
@@ -94,8 +101,33 @@ def test_csv_has_a_row_for_each_claim(log: Any) -> None:
 def test_a_cell_that_looks_like_a_formula_is_none(ready: Any, engine_of_ready: Engine) -> None:
     with writing(engine_of_ready) as session:
         a_published_claim(session, title='=HYPERLINK("http://x.example")')
-    (row,) = csv.DictReader(io.StringIO(ready("claims", "--format", "csv").out))
+    (row,) = read_csv(ready("claims", "--format", "csv").out)
     assert row["title"].startswith("'=")
+
+
+def test_geojson_acled_and_atom_are_formats_as_well(log: Any) -> None:
+    assert len(json.loads(log("claims", "--format", "geojson").out)["features"]) == 3
+    rows = read_csv(log("claims", "--format", "acled", "--limit", "2").out)
+    assert [row["claim_id"] for row in rows] == ["third", "second"]
+    assert log("claims", "--format", "atom").out.count("<entry>") == 3
+
+
+def test_an_export_with_its_manifest_has_every_claim_and_is_in_the_journal(
+    log: Any, engine_of_ready: Engine, tmp_path: Path
+) -> None:
+    beside = tmp_path / "log.csv.manifest.json"
+    body = log("claims", "--format", "csv", "--limit", "1", "--manifest", str(beside)).out
+    manifest = json.loads(beside.read_text())
+    assert manifest["file"]["rows"] == len(read_csv(body)) == 3
+    with reading(engine_of_ready) as session:
+        kinds = [entry.kind for entry in list_entries(session, JournalFilter(), 2)]
+    assert kinds == ["export_manifest", "export"]
+
+
+def test_the_log_can_be_asked_as_of_a_time(log: Any) -> None:
+    assert ids(log, "--as-of", minutes_after(45).isoformat()) == ["second", "first"]
+    refused = log("claims", "--format", "csv", "--as-of", "2199-01-01", "--manifest", "x.json")
+    assert refused.sentence.startswith("--as-of: lies in the future")
 
 
 def test_an_empty_log_says_so(ready: Any) -> None:
@@ -114,7 +146,7 @@ def test_an_empty_log_says_so(ready: Any) -> None:
         (("--from", "soon"), "--from: 'soon' is no time"),
         (("--cursor", "x"), "--cursor: not one that this order of the log gave"),
         (("--sort", "loud"), "--sort: 'loud' is not known"),
-        (("--format", "geojson"), "--format: geojson is not written by this version"),
+        (("--format", "table", "--manifest", "x.json"), "--manifest: is of a file; choose its --format."),
         (("--format", "xml"), "--format: 'xml' is not known"),
     ],
 )

@@ -57,6 +57,9 @@ def test_pages_are_no_part_of_the_description(desk: OpenDesk) -> None:
         "/api/v1/channels/{id}/test",
         "/api/v1/channels/{id}/versions",
         "/api/v1/rules",
+        "/api/v1/export",
+        "/api/v1/exports",
+        "/api/v1/exports/{number}",
         "/api/v1/rules/preview",
         "/api/v1/rules/{id}",
         "/api/v1/rules/{id}/versions",
@@ -66,6 +69,7 @@ def test_pages_are_no_part_of_the_description(desk: OpenDesk) -> None:
         "/api/v1/statements/{id}",
         "/api/v1/statements/{id}/misses",
         "/api/v1/statements/{id}/misses/{miss}",
+        "/feed.atom",
     }
 
 
