@@ -8,7 +8,7 @@ from monitor.models.log_line import LONG
 
 HOUR, DAY, EVER = "hour", "day", "ever"
 COUNTED, OUTSIDE, REJECTED = "counted", "outside", "rejected"
-ALL, NO_PLACE, CIVILIANS, ANSWERED = "", "p:", "civilians", "answered"
+ALL, NO_PLACE, CIVILIANS, ANSWERED, REVIEW = "", "p:", "civilians", "answered", "review:"
 
 
 class LogTally(SQLModel, table=True):
@@ -35,4 +35,4 @@ class LogTally(SQLModel, table=True):
 
 
 def review_mark(state: str) -> str:
-    return f"review:{state}"
+    return REVIEW + state

@@ -26,6 +26,7 @@ from monitor.web.api import (
     reviews,
     rules,
     statements,
+    stats,
 )
 from monitor.web.api import sources as sources_api
 from monitor.web.description import describing
@@ -69,6 +70,7 @@ ROUTERS = (  # in the order in which addresses are looked for
     reviews.router,
     statements.router,
     misses.router,
+    stats.router,
     agreements_api.router,
     sources_api.router,
     alerts_api.router,
