@@ -34,6 +34,10 @@ from monitor.web.desk import Desk
 from monitor.web.middleware import DeskRules
 from monitor.web.pages import (
     acknowledge,
+    agreement_edit,
+    agreement_live,
+    agreement_versions,
+    agreements,
     alert,
     audit,
     capture,
@@ -87,6 +91,10 @@ ROUTERS = (  # in the order in which addresses are looked for
     capture.router,
     statements_page.router,
     statement.router,
+    agreements.router,
+    agreement_live.router,
+    agreement_edit.router,
+    agreement_versions.router,
     sources.router,
     deliveries_page.router,
     alert.router,

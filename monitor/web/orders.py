@@ -11,9 +11,9 @@ from fastapi import Depends, Request
 from monitor import clock
 from monitor.web.auth import EDITORS, find_person, require_admin, require_editor
 from monitor.web.cookies import read_session
-from monitor.web.desk import AtDesk
+from monitor.web.desk import AtDesk, Desk
 from monitor.web.pages.login_form import local_path
-from monitor.web.posting import SignedForm
+from monitor.web.posting import SignedDocument, SignedForm
 from monitor.web.problems import NotSignedIn
 from monitor.web.visitor import Visitor, remember_visitor
 
@@ -35,6 +35,15 @@ class Order:
 
 def find_sender(request: Request, desk: AtDesk, _form: SignedForm) -> Visitor:
     """The person who sent a form; raises Problem: the form is not ours, or the session is over."""
+    return _find_person(request, desk)
+
+
+def take_document(request: Request, desk: AtDesk, form: SignedDocument) -> Order:
+    """A whole document that an administrator sent; raises Problem for any other role."""
+    return Order(require_admin(_find_person(request, desk)).actor, form)
+
+
+def _find_person(request: Request, desk: Desk) -> Visitor:
     person = find_person(desk, read_session(request), clock.wall())
     if person is None:
         raise NotSignedIn("The session is over; sign in again.")
@@ -56,6 +65,7 @@ def take_admin_order(sender: Sender, form: SignedForm) -> Order:
 
 AdminOrdered = Annotated[Order, Depends(take_admin_order)]
 Ordered = Annotated[Order, Depends(take_order)]
+DocumentOrdered = Annotated[Order, Depends(take_document)]
 
 
 def can_order(visitor: Visitor) -> bool:

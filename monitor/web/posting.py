@@ -25,27 +25,37 @@ from monitor.web.problems import Problem
 FORM_TYPE = "application/x-www-form-urlencoded"
 LARGEST = 16 * 1024
 MOST_FIELDS = 20
+LARGEST_LONG = 1024 * 1024
+MOST_LONG_FIELDS = 30_000
 ONE_TIME_LINKS = ("/first", "/password")
 STALE = "The form was not sent from this desk's own page, or that page is out of date; open it again."
 
 
 async def read_form(request: Request) -> dict[str, str]:
     """The fields of a posted form; of a repeated one the last. Raises Problem."""
+    return await _read_fields(request, LARGEST, MOST_FIELDS)
+
+
+async def read_long_form(request: Request) -> dict[str, str]:
+    """The same of a page that edits a whole document."""
+    return await _read_fields(request, LARGEST_LONG, MOST_LONG_FIELDS)
+
+
+async def _read_fields(request: Request, largest: int, most: int) -> dict[str, str]:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
         raise Problem(415, f"A form is sent as {FORM_TYPE}.")
     body = await request.body()
-    if len(body) > LARGEST:
-        raise Problem(413, f"The form is larger than {LARGEST} bytes.")
+    if len(body) > largest:
+        raise Problem(413, f"The form is larger than {largest} bytes.")
     try:
-        pairs = parse_qsl(
-            body.decode("ascii"), keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS
-        )
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="replace", max_num_fields=most)
     except ValueError:
         raise Problem(400, "The form can't be read.") from None
     return dict(pairs)
 
 
 Fields = Annotated[dict[str, str], Depends(read_form)]
+LongFields = Annotated[dict[str, str], Depends(read_long_form)]
 
 
 def read_strangers_form(request: Request, fields: Fields) -> Mapping[str, str]:
@@ -58,6 +68,12 @@ def read_signed_form(request: Request, fields: Fields) -> Mapping[str, str]:
     return _proven(request, fields, read_session(request))
 
 
+def read_signed_document(request: Request, fields: LongFields) -> Mapping[str, str]:
+    """The same of a page that edits a whole document; raises Problem."""
+    return _proven(request, fields, read_session(request))
+
+
+SignedDocument = Annotated[Mapping[str, str], Depends(read_signed_document)]
 StrangersForm = Annotated[Mapping[str, str], Depends(read_strangers_form)]
 SignedForm = Annotated[Mapping[str, str], Depends(read_signed_form)]
 

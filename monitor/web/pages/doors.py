@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.models import Agreement
@@ -10,7 +9,8 @@ from monitor.models import Agreement
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """`about_one` is its address on pages about one agreement; `beneath` begins the paths that belong to it.
+    """`about_one` is its address on pages about one agreement; `beneath` begins the paths that belong to it,
+    of which with `endings` only those count that end so.
 
     `role`: who alone may come in; empty: everybody who is signed in.
     """
@@ -20,6 +20,7 @@ class Door:
     about_one: str = ""
     beneath: tuple[str, ...] = ()
     role: str = ""
+    endings: tuple[str, ...] = ("",)
 
 
 DOORS: tuple[tuple[Door, ...], ...] = (
@@ -28,6 +29,7 @@ DOORS: tuple[tuple[Door, ...], ...] = (
         Door("Log", "/claims", "/claims?agreement={id}", ("/claims/",)),
     ),
     (
+        Door("Agreements", "/agreements", beneath=("/agreements/",), endings=("/new", "/edit", "/versions")),
         Door("Sources", "/sources", beneath=("/sources/",)),
         Door("Deliveries", "/deliveries", beneath=("/deliveries/", "/alerts/")),
         Door("Silences", "/silences", beneath=("/silences/",)),
@@ -54,8 +56,8 @@ def list_ways(path: str, agreement: Agreement | None, role: str) -> list[list[Wa
 def _open(door: Door, path: str, agreement: Agreement | None) -> Way:
     about_one = door.about_one.format(id=agreement.id) if agreement else ""
     own = {door.url, about_one.partition("?")[0]}
-    return Way(door.label, about_one or door.url, path in own or _is_beneath(path, door.beneath))
+    return Way(door.label, about_one or door.url, path in own or _is_beneath(path, door))
 
 
-def _is_beneath(path: str, beginnings: Sequence[str]) -> bool:
-    return any(path.startswith(beginning) for beginning in beginnings)
+def _is_beneath(path: str, door: Door) -> bool:
+    return path.startswith(door.beneath) and path.endswith(door.endings)
