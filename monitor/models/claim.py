@@ -16,7 +16,7 @@ from monitor.models.review import Review
 from monitor.models.source import Source
 from monitor.models.statement import Revision, Statement
 from monitor.terms import Finding, Occurred, OccurredPrecision, Span, Stance, ViolationType
-from monitor.wire import finding_json, time_json
+from monitor.wire import change_finding, finding_json, time_json
 
 
 class Lineage(SQLModel, table=True):
@@ -127,6 +127,16 @@ class LogRow:
     speaker: str | None
     review: Review | None = None
     superseded_by: str | None = None
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What a person corrected of it, as the claim's JSON has it."""
+        return self.review.changes if self.review is not None else {}
+
+    @property
+    def finding(self) -> Finding:
+        """The claim as it counts: what a person corrected of it in place of the machine's reading."""
+        return change_finding(self.claim.finding, self.changes) if self.changes else self.claim.finding
 
     def as_json(self) -> dict[str, Any]:
         """The contract's claim JSON; `url` is a path below the desk's address."""

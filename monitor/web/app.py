@@ -56,6 +56,7 @@ from monitor.web.pages import (
     system,
     tokens,
     unsubscribe,
+    verdict,
 )
 from monitor.web.pages import deliveries as deliveries_page
 from monitor.web.pages import statements as statements_page
@@ -88,6 +89,7 @@ ROUTERS = (  # in the order in which addresses are looked for
     login.router,
     log.router,
     claim.router,
+    verdict.router,
     capture.router,
     statements_page.router,
     statement.router,

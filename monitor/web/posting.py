@@ -25,6 +25,8 @@ from monitor.web.problems import Problem
 FORM_TYPE = "application/x-www-form-urlencoded"
 LARGEST = 16 * 1024
 MOST_FIELDS = 20
+LARGEST_SIGNED = 64 * 1024  # a long note and many places in a script of three bytes a letter
+MOST_SIGNED_FIELDS = 200
 LARGEST_LONG = 1024 * 1024
 MOST_LONG_FIELDS = 30_000
 ONE_TIME_LINKS = ("/first", "/password")
@@ -34,6 +36,11 @@ STALE = "The form was not sent from this desk's own page, or that page is out of
 async def read_form(request: Request) -> dict[str, str]:
     """The fields of a posted form; of a repeated one the last. Raises Problem."""
     return await _read_fields(request, LARGEST, MOST_FIELDS)
+
+
+async def read_longer_form(request: Request) -> dict[str, str]:
+    """The same of a page for people who are signed in."""
+    return await _read_fields(request, LARGEST_SIGNED, MOST_SIGNED_FIELDS)
 
 
 async def read_long_form(request: Request) -> dict[str, str]:
@@ -55,6 +62,7 @@ async def _read_fields(request: Request, largest: int, most: int) -> dict[str, s
 
 
 Fields = Annotated[dict[str, str], Depends(read_form)]
+LongerFields = Annotated[dict[str, str], Depends(read_longer_form)]
 LongFields = Annotated[dict[str, str], Depends(read_long_form)]
 
 
@@ -63,7 +71,7 @@ def read_strangers_form(request: Request, fields: Fields) -> Mapping[str, str]:
     return _proven(request, fields, read_form_seed(request))
 
 
-def read_signed_form(request: Request, fields: Fields) -> Mapping[str, str]:
+def read_signed_form(request: Request, fields: LongerFields) -> Mapping[str, str]:
     """A form of somebody who is signed in: its key is bound to their session; raises Problem."""
     return _proven(request, fields, read_session(request))
 

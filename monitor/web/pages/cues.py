@@ -31,13 +31,13 @@ class Cue:
 
 def find_cues(row: LogRow) -> list[Cue]:
     """Numbered in the order of the text; a field's first place only, and no two overlap."""
-    claim = row.claim
-    text = row.revision.title if claim.evidence_field == "title" else row.revision.text
+    said = row.finding.evidence
+    text = row.revision.title if said.field == "title" else row.revision.text
     found: list[tuple[int, int, str]] = []
     for key, pattern in _patterns(row):
         if any(key == known for _, _, known in found):
             continue
-        place = re.compile(pattern, re.IGNORECASE).search(text, claim.evidence_start, claim.evidence_end)
+        place = re.compile(pattern, re.IGNORECASE).search(text, said.start, said.end)
         if place and not any(place.start() < end and start < place.end() for start, end, _ in found):
             found.append((place.start(), place.end(), key))
     return [
@@ -47,7 +47,7 @@ def find_cues(row: LogRow) -> list[Cue]:
 
 
 def _patterns(row: LogRow) -> Iterator[tuple[str, str]]:
-    claim = row.claim
+    claim = row.finding
     for reason in claim.why:
         if reason.startswith(ACT):
             yield "types", _words(reason.removeprefix(ACT))
@@ -73,18 +73,21 @@ def _spellings(row: LogRow) -> list[str]:
         name
         for place in row.agreement.document.get("places", [])
         for spelled in [[name for names in place["names"].values() for name in names]]
-        if {name.casefold() for name in spelled} & {name.casefold() for name in row.claim.places}
+        if {name.casefold() for name in spelled} & {name.casefold() for name in row.finding.places}
         for name in spelled
     ]
-    more = [name for place in row.claim.places for name in known.get(place.casefold(), [])]
-    return [*row.claim.places, *sorted({*others, *more} - set(row.claim.places), key=lambda name: -len(name))]
+    more = [name for place in row.finding.places for name in known.get(place.casefold(), [])]
+    return [
+        *row.finding.places,
+        *sorted({*others, *more} - set(row.finding.places), key=lambda name: -len(name)),
+    ]
 
 
 def _clock(row: LogRow) -> Iterator[str]:
-    start, precision = row.claim.occurred_from, row.claim.occurred_precision
-    if start is None or precision not in ("minute", "hour"):
+    occurred = row.finding.occurred
+    if occurred is None or occurred.precision not in ("minute", "hour"):
         return
-    local = start.astimezone(ZoneInfo(row.agreement.timezone))
+    local = occurred.start.astimezone(ZoneInfo(row.agreement.timezone))
     yield rf"(?<!\d)0?{local.hour}[:.]{local.minute:02}(?!\d)"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monitor.models.claim import LogRow
 from monitor.web.pages.cues import Cue, find_cues
-from monitor.web.pages.revisions import write_span
+from monitor.web.pages.windows import write_length
 from monitor.web.pages.wording import explain_alleged_time
 
 LABELS = {
@@ -68,11 +68,10 @@ class FieldRow:
 def list_fields(row: LogRow) -> list[FieldRow]:
     """In the order of the page; figures that neither the text nor a person gives are left out."""
     cues = {cue.key: cue for cue in find_cues(row)}
-    changed = row.review.changes if row.review else {}
     return [
-        FieldRow(key, label, _explain(row, key), cues.get(key), key in changed)
+        FieldRow(key, label, _explain(row, key), cues.get(key), key in row.changes)
         for key, label in LABELS.items()
-        if key not in SHOWN_WHEN_SAID or key in changed or getattr(row.claim, key) not in (None, False)
+        if key not in SHOWN_WHEN_SAID or key in row.changes or getattr(row.claim, key) not in (None, False)
     ]
 
 
@@ -83,7 +82,7 @@ def _explain(row: LogRow, key: str) -> str:
         kinds = [reason.partition("->")[0] for reason in row.claim.why if "->" in reason]
         return NOT_READ if row.claim.against is None else ", ".join(DOERS.get(kind, kind) for kind in kinds)
     if key == "occurred":
-        return explain_alleged_time(row.claim)
+        return explain_alleged_time(row.finding.occurred)
     return _write_force(row) if key == "in_force" else ""
 
 
@@ -93,9 +92,10 @@ def _has(row: LogRow, beginning: str) -> bool:
 
 def _write_force(row: LogRow) -> str:
     """ "14 h after the start", from the alleged time, else from the publication."""
-    moment, start = row.claim.occurred_from or row.lineage.published_at, row.agreement.starts_at
-    told = "" if row.claim.occurred_from else ", by the time of publication"
-    unsure = "" if row.claim.in_force_certain else "; not certain"
+    said, start = row.finding, row.agreement.starts_at
+    moment = said.occurred.start if said.occurred else row.lineage.published_at
+    told = "" if said.occurred else ", by the time of publication"
+    unsure = "" if said.in_force_certain else "; not certain"
     if moment < start:
-        return f"{write_span(start, moment)} before the start{told}{unsure}"
-    return f"{write_span(moment, start)} after the start{told}{unsure}"
+        return f"{write_length(start - moment)} before the start{told}{unsure}"
+    return f"{write_length(moment - start)} after the start{told}{unsure}"

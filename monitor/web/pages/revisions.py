@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from itertools import pairwise
 
 from alerts.wording import write_stamp
 from monitor.models import Revision
 from monitor.web.pages.differences import Change, list_changes
+from monitor.web.pages.windows import write_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +46,10 @@ def write_edit(revisions: Sequence[Revision]) -> str:
     if len(revisions) < 2:
         return ""
     in_order = sorted(revisions, key=lambda each: each.number)
-    later = write_span(in_order[-1].seen_at, in_order[0].published_at)
+    later = write_length(in_order[-1].seen_at - in_order[0].published_at)
     kept = "Both" if len(in_order) == 2 else f"All {len(in_order)}"
     follows = "the claim follows the latest."
     return f"The last edit was seen {later} after publishing. {kept} texts are kept; {follows}"
-
-
-def write_span(later: datetime, earlier: datetime) -> str:
-    """ "2 h 19 min", "3 days 4 h"; in minutes at least."""
-    minutes = max(0, (later - earlier) // timedelta(minutes=1))
-    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
-    if days:
-        return f"{days} day{'' if days == 1 else 's'}" + (f" {hours} h" if hours else "")
-    if hours:
-        return f"{hours} h" + (f" {rest} min" if rest else "")
-    return f"{rest} min"
 
 
 def _whole(revision: Revision) -> str:

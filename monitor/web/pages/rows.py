@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from alerts.wording import write_day
 from monitor.models import Agreement
 from monitor.models.claim import LogRow
+from monitor.terms import Finding
 from monitor.web.pages import wording
 from monitor.web.pages.actors import Actor, find_actor, place_names
 
@@ -19,60 +20,64 @@ LONGEST_QUOTE = 280
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """Everything that the row's template asks for."""
+    """What the row's template asks for; `finding`: the claim with what a person corrected of it."""
 
     row: LogRow
     zone: ZoneInfo
+    finding: Finding = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "finding", self.row.finding)
 
     @property
     def who(self) -> Actor:
-        return find_actor(self.row.agreement.document, self.row.claim.by)
+        return find_actor(self.row.agreement.document, self.finding.by)
 
     @property
     def whom(self) -> Actor:
-        return find_actor(self.row.agreement.document, self.row.claim.against)
+        return find_actor(self.row.agreement.document, self.finding.against)
 
     @property
     def verb(self) -> str:
-        return wording.STANCES[self.row.claim.stance]
+        return wording.STANCES[self.finding.stance]
 
     @property
     def link(self) -> str:
         """What stands between the accused and the act when the row is read as a sentence."""
-        if self.row.claim.stance != "denial" or self.row.claim.against is None:
+        if self.finding.stance != "denial" or self.finding.against is None:
             return ": "
         return "' " if self.whom.name.endswith("s") else "'s "
 
     @property
     def acts(self) -> str:
-        return wording.write_acts(self.row.claim.types)
+        return wording.write_acts(self.finding.types)
 
     @property
     def figures(self) -> str:
-        return wording.write_figures(self.row.claim)
+        return wording.write_figures(self.finding)
 
     @property
     def window(self) -> str:
-        return wording.write_window(self.row)
+        return wording.write_window(self.row, self.finding)
 
     @property
     def places(self) -> list[list[str]]:
         """Each place with all its names."""
         document = self.row.agreement.document
-        return [place_names(document, name) for name in self.row.claim.places]
+        return [place_names(document, name) for name in self.finding.places]
 
     @property
     def alleged_time(self) -> str:
-        return wording.write_alleged_time(self.row, self.zone.key)
+        return wording.write_alleged_time(self.row, self.finding, self.zone.key)
 
     @property
     def alleged_title(self) -> str:
-        return wording.explain_alleged_time(self.row.claim)
+        return wording.explain_alleged_time(self.finding.occurred)
 
     @property
     def exactness(self) -> str:
         """Of the bar below the time: minute, hour, part, day, none."""
-        precision = self.row.claim.occurred_precision or "none"
+        precision = self.finding.occurred.precision.value if self.finding.occurred else "none"
         return "day" if precision == "period" else precision
 
     @property
@@ -89,7 +94,7 @@ class ClaimRow:
 
     @property
     def quote(self) -> str:
-        quote = " ".join(self.row.claim.quote.split())
+        quote = " ".join(self.finding.evidence.quote.split())
         return quote if len(quote) <= LONGEST_QUOTE else quote[:LONGEST_QUOTE].rstrip() + "…"
 
     @property

@@ -11,8 +11,9 @@ from babel import Locale
 
 from alerts import wording
 from alerts.wording import write_day, write_occurred
-from monitor.models import Agreement, Claim
+from monitor.models import Agreement
 from monitor.models.claim import LogRow
+from monitor.terms import Finding, Occurred
 from monitor.wire import finding_json
 
 ACTS = {
@@ -45,7 +46,7 @@ def write_acts(types: Sequence[str]) -> str:
     return ", ".join(named) or ACTS["unspecified"]
 
 
-def write_figures(claim: Claim) -> str:
+def write_figures(claim: Finding) -> str:
     """ "14 times, allegedly 2 killed, 3 wounded, civilians"."""
     times = [] if claim.count is None else ["once" if claim.count == 1 else f"{claim.count} times"]
     hit = [
@@ -58,17 +59,16 @@ def write_figures(claim: Claim) -> str:
     return ", ".join([*times, *([f"allegedly {hit[0]}", *hit[1:]] if hit else [])])
 
 
-def write_alleged_time(row: LogRow, zone: str) -> str:
+def write_alleged_time(row: LogRow, claim: Finding, zone: str) -> str:
     """As exactly as the text says it."""
-    occurred = finding_json(row.claim.finding, zone)["occurred"]
+    occurred = finding_json(claim, zone)["occurred"]
     return write_occurred(occurred, row.lineage.published_at, zone) or "no time said"
 
 
-def explain_alleged_time(claim: Claim) -> str:
-    if claim.occurred_from is None or claim.occurred_precision is None:
+def explain_alleged_time(occurred: Occurred | None) -> str:
+    if occurred is None:
         return "Alleged time: the text gives none"
-    exactness = EXACTNESS.get(claim.occurred_precision, claim.occurred_precision)
-    return f"Alleged time, {exactness}; begins {write_utc(claim.occurred_from)}"
+    return f"Alleged time, {EXACTNESS[occurred.precision]}; begins {write_utc(occurred.start)}"
 
 
 def write_said(row: LogRow, zone: tzinfo) -> str:
@@ -88,11 +88,11 @@ def write_offset(moment: datetime, zone: tzinfo) -> str:
     return wording.write_offset(moment.astimezone(zone))
 
 
-def write_window(row: LogRow) -> str:
+def write_window(row: LogRow, claim: Finding) -> str:
     """Nothing for an act in force; else on which side of the agreement's window it is said to lie."""
-    if row.claim.in_force:
+    if claim.in_force:
         return ""
-    moment = row.claim.occurred_from or row.lineage.published_at
+    moment = claim.occurred.start if claim.occurred else row.lineage.published_at
     return "before the start" if moment < row.agreement.starts_at else "outside the ceasefire"
 
 

@@ -22,7 +22,7 @@ def test_the_page_says_it_in_one_sentence_and_marks_the_words(desk: OpenDesk) ->
     marked = re.search(r"<p><mark>(.*)</mark> We answer.</p>", page)
     assert marked is not None
     assert words(marked.group(1)) == "At 12:051 the enemy attacked."
-    assert '<b class="cue" id="words-1">12:05</b>' in page
+    assert '<span class="cue" id="words-1">12:05</span>' in page
     assert '<tr id="field-1"><th scope="row">When</th>' in page
     assert "<code>act:launched an assault</code>" in page
 
