@@ -19,7 +19,6 @@ from monitor.db import reading
 from monitor.exports.entries import EntryMaker
 from monitor.exports.formats import FORMATS
 from monitor.models.claim import LogRow
-from monitor.queries.as_of import Past
 from monitor.queries.claims import BadCursor, ClaimFilter, Log, Page, ReviewState, Sort
 from monitor.terms import Stance, ViolationType
 
@@ -144,11 +143,10 @@ def _print_page(
 def _collect(session: Session, wanted: ClaimFilter, limit: int, cursor: str) -> Page:
     """So many claims from the cursor on, gathered from as many pages as it takes."""
     rows: list[LogRow] = []
-    past = Past(session, wanted.as_of) if wanted.as_of else None
     log = Log(session, wanted)
     while True:
         page = log.page(min(PAGE, limit - len(rows)) if limit else PAGE, cursor)
-        rows += past.set_back(page.items) if past else page.items
+        rows += page.items
         if not page.next or (limit and len(rows) >= limit):
             return Page(rows, page.next)
         cursor = page.next

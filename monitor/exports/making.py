@@ -20,7 +20,6 @@ from monitor.exports.formats import FORMATS, find_writer
 from monitor.exports.manifest import Export, Tally, find_origin, write_manifest
 from monitor.ledger.journal import append_entry
 from monitor.models.claim import LogRow
-from monitor.queries.as_of import Past
 from monitor.queries.claims import Log
 from monitor.queries.exports import EXPORT, MANIFEST
 from monitor.queries.filters import ClaimFilter
@@ -97,11 +96,10 @@ def walk_rows(session: Session, wanted: ClaimFilter, limit: int = 0, cursor: str
 
     Those of a page are forgotten before the next one is read. Raises BadCursor.
     """
-    past = Past(session, wanted.as_of) if wanted.as_of else None
     log, left = Log(session, wanted), limit
     while True:
         page = log.page(min(PAGE, left) if limit else PAGE, cursor)
-        yield from past.set_back(page.items) if past else page.items
+        yield from page.items
         session.expunge_all()
         left -= len(page.items)
         if not page.next or (limit and left <= 0):

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
 
-from monitor.models import Agreement, AgreementVersion, Lineage, Source, SourceVersion
+from monitor.models import Agreement, AgreementVersion, Lineage, Source, SourceVersion, Statement
 from monitor.models.claim import LogRow
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -33,8 +33,14 @@ class Past:
             agreement=self._find_agreement(row.agreement),
             source=self._find_source(row.source),
             lineage=_copy(row.lineage, Lineage, claim_id=row.claim.id, closed_at=None),
+            statement=self._find_statement(row.statement),
             superseded_by=None,
         )
+
+    def _find_statement(self, now: Statement) -> Statement:
+        """Its outlet may have taken it back since."""
+        taken_back = now.withdrawn_at is not None and now.withdrawn_at > self._at
+        return _copy(now, Statement, withdrawn_at=None) if taken_back else now
 
     def _find_agreement(self, now: Agreement) -> Agreement:
         if now.id not in self._agreements:

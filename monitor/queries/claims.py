@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from monitor.models import Claim, LogLine
 from monitor.models.claim import LogRow
+from monitor.queries.as_of import Past
 from monitor.queries.cursor import ID, BadCursor, read_cursor, write_cursor
 from monitor.queries.filters import ClaimFilter, ReviewState, Sort
 from monitor.queries.lines import Figures, Found, LogLines
@@ -44,6 +45,7 @@ class Log:
     def __init__(self, session: Session, wanted: ClaimFilter) -> None:
         self._session, self._wanted = session, wanted
         self._lines = LogLines(session, wanted)
+        self._past = Past(session, wanted.as_of) if wanted.as_of else None
 
     def page(self, limit: int = 50, cursor: str = "") -> Page:
         """Raises BadCursor for a cursor that this order never gave."""
@@ -53,6 +55,7 @@ class Log:
         shown = found[:limit]
         rows = load_rows(self._session, {line.claim_id: line.review_id for line in shown})
         items = [rows[line.claim_id] for line in shown]
+        items = self._past.set_back(items) if self._past else items
         return Page(items, write_cursor(sort, place_of(shown[-1], sort)) if len(found) > limit else "")
 
     def figures(self) -> Figures:

@@ -59,6 +59,7 @@ from monitor.web.pages import (
     verdict,
 )
 from monitor.web.pages import deliveries as deliveries_page
+from monitor.web.pages import exports as exports_page
 from monitor.web.pages import statements as statements_page
 from monitor.web.problems import answer_bad_parameters, answer_http_error
 
@@ -107,6 +108,7 @@ ROUTERS = (  # in the order in which addresses are looked for
     sessions.router,
     audit.router,
     system.router,
+    exports_page.router,
     acknowledge.router,
     unsubscribe.router,
     overview.router,  # its /agreements/{id} would take the place of /agreements/new

@@ -18,7 +18,7 @@ MEDIA_TYPE = "application/problem+json"
 PAGES = (
     *("/claims", "/captures", "/statements", "/login", "/logout", "/first", "/acknowledge", "/unsubscribe"),
     *("/agreements", "/sources", "/quality", "/deliveries", "/alerts", "/silences"),
-    *("/password", "/people", "/tokens", "/sessions", "/audit", "/system"),
+    *("/password", "/people", "/tokens", "/sessions", "/audit", "/system", "/exports"),
 )
 
 

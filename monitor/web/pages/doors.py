@@ -26,7 +26,7 @@ class Door:
 DOORS: tuple[tuple[Door, ...], ...] = (
     (
         Door("Overview", "/", "/agreements/{id}"),
-        Door("Log", "/claims", "/claims?agreement={id}", ("/claims/",)),
+        Door("Log", "/claims", "/claims?agreement={id}", ("/claims/", "/exports")),
     ),
     (
         Door("Agreements", "/agreements", beneath=("/agreements/",), endings=("/new", "/edit", "/versions")),

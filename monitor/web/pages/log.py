@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -73,6 +74,7 @@ def _fill(session: Session, wishes: FilterParameters, page: Page, now: datetime)
         "hidden": list_hidden(wishes, boxes),
         "asked": asked,
         "hidden_labels": {LABELS[name] for name, _ in list_hidden(wishes, boxes)},
+        "export_query": "".join(f"&{urlencode([pair])}" for pair in pairs),
         "clear_url": write_url([pair for pair in pairs if pair[0] == "sort"]),
         "days": list(group_by_day(page.items, shell.zone, shell.agreement, by_publication=by_publication)),
         "next_url": write_url(pairs, cursor=page.next) if page.next else "",
