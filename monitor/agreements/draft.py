@@ -10,7 +10,7 @@ from typing import Any, Final
 from monitor.agreements.export import write_yaml
 from monitor.agreements.faults import BadForm, Fault
 from monitor.agreements.fields import fits_fields
-from monitor.agreements.filled_fields import read_fields
+from monitor.agreements.filled_fields import place_new_rows, read_fields
 from monitor.agreements.form import Form, check_tree
 from monitor.agreements.form_agreement import AgreementForm
 from monitor.agreements.given import FILE, inside_thing
@@ -95,10 +95,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """`torn`: fields and YAML were both changed, and apart; then `draft` is the YAML, `filled` the form."""
+    """`torn`: fields and YAML were both changed, and apart; then `draft` is the YAML, `filled` the form.
+
+    `places`: where the rows that were new went, `sources.3` -> `sources.2` where row 2 was left blank.
+    """
 
     draft: Draft
     filled: dict[str, Any] | None = None
+    places: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def torn(self) -> bool:
@@ -110,12 +114,13 @@ def merge_sent(sent: Sent, kinds: Collection[str], take: str = "") -> Merged:
     text, base = _plain_lines(sent.text), read_draft(_plain_lines(sent.base), kinds)
     if base.document is None or take == "yaml":
         return Merged(read_draft(text, kinds))
+    places = place_new_rows(sent.fields, base.document)
     filled = read_fields(sent.fields, base.document)
     changed = filled != base.document
     form_text = write_text(filled) if changed else base.text
     if digest_of(text) == sent.digest or take == "form":
         untouched = digest_of(form_text) == sent.digest
-        return Merged(read_draft(text if untouched else form_text, kinds))
+        return Merged(read_draft(text if untouched else form_text, kinds), places=places)
     if changed and digest_of(form_text) != sent.digest:
         return Merged(read_draft(text, kinds), filled)
     return Merged(read_draft(text, kinds))

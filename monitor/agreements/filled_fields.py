@@ -56,6 +56,16 @@ def read_fields(filled: Mapping[str, str], shown: Document) -> dict[str, Any]:
     return {key: value for key, value in document.items() if value or key not in LISTS or key in shown}
 
 
+def place_new_rows(filled: Mapping[str, str], shown: Document) -> dict[str, str]:
+    """Where each row that was new stands in the document that is meant: blank ones before it are left out."""
+    given, places = dict(filled), {}
+    for noun in LISTS:
+        known = len(shown.get(noun) or [])
+        for position, at in enumerate(_new_rows(noun, known, given), known):
+            places[f"{noun}.{at}"] = f"{noun}.{position}"
+    return places
+
+
 def _read_head(document: dict[str, Any], changes: Fields, given: Fields) -> None:
     _read_texts("", "", document, changes)
     zone = str(document.get("timezone") or "UTC")

@@ -40,7 +40,8 @@ def read_page(fields: Mapping[str, str], wish: Wish, id_: str) -> EditPage:
     """The page as it was sent; where form and YAML differ, both of them."""
     sent = Sent(fields, fields.get("yaml", ""), fields.get("base", ""), fields.get("digest", ""))
     merged = merge_sent(sent, known_kinds(), wish.what if wish.verb == "take" else "")
-    page = EditPage(merged.draft, id_, fields.get("seen", ""), fields.get("origin", ""))
+    seen, origin = fields.get("seen", ""), fields.get("origin", "")
+    page = EditPage(merged.draft, id_, seen, origin, places=merged.places)
     if not merged.torn:
         return page
     return replace(page, filled=merged.filled, base=sent.base, digest=sent.digest, note=TORN)
@@ -54,9 +55,11 @@ def carry_out(desk: Desk, page: EditPage, wish: Wish) -> EditPage:
     if wish.verb == "add":
         return replace(page, blanks={wish.what: 1}, is_fresh=not document)
     if wish.verb == "remove":
-        return replace(page, draft=write_draft(_without(document, wish.what), known_kinds()))
+        what = page.places.get(wish.what, wish.what)
+        return replace(page, draft=write_draft(_without(document, what), known_kinds()))
     if wish.verb == "try":
-        return _try(desk, page, document, _find_row(document, wish.what))
+        what = page.places.get(wish.what, wish.what)
+        return _try(desk, page, document, _find_row(document, what))
     return page
 
 
@@ -86,8 +89,9 @@ def _try(desk: Desk, page: EditPage, document: dict[str, Any], at: int) -> EditP
 
 
 def try_row(desk: Desk, draft: Draft, row: Mapping[str, Any]) -> TryResult | Refusal:
-    """Read as the draft would read it, once the draft itself can be read."""
-    zone = str((draft.document or {}).get("timezone") or "UTC")
+    """Read as the draft would read it, once that can be read without its sources."""
+    document = draft.document or {}
+    zone = str(document.get("timezone") or "UTC")
     zone = zone if zone in known_zones() else "UTC"
     facts = read_facts(row, zone)
     if isinstance(facts, Refusal):
@@ -95,5 +99,6 @@ def try_row(desk: Desk, draft: Draft, row: Mapping[str, Any]) -> TryResult | Ref
     if facts.kind == "manual":
         return TryResult(SourceState.OK, "A person enters its statements; nothing is asked.", (), (), {})
     trial = try_now(desk.engine, desk.settings, facts, desk.now())
-    agreement = draft.form.content.agreements[0] if draft.form else None
+    bare = write_draft({key: value for key, value in document.items() if key != "sources"}, ())
+    agreement = bare.form.content.agreements[0] if bare.form else None
     return make_result(trial, agreement, row.get("party"), desk.now(), zone)

@@ -45,7 +45,8 @@ class EditPage:
     """`id` is empty for an agreement that is new; `seen` the tag of the version under the draft.
 
     `filled` is what the form came to where the YAML says something else; `base` and `digest` then stay
-    those that were sent. `is_fresh`: nothing was written yet, so that nothing is wrong yet.
+    those that were sent. `places`: where rows that were new went, see Merged. `is_fresh`: nothing was
+    written yet, so that nothing is wrong yet.
     """
 
     draft: Draft
@@ -60,6 +61,7 @@ class EditPage:
     is_fresh: bool = False
     base: str = ""
     digest: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def address(self) -> str:

@@ -143,7 +143,7 @@ def _list_columns(document: Document, blanks: Mapping[str, int], fields: Fields)
         fields |= {f"parties.{next_row + at}.column": str(number) for at in range(more)}
         rows += range(next_row, next_row + more)
         next_row += more
-        title = _title(fields.get(f"sides.{number}", ""), parties, rows)
+        title = _title(fields.get(f"sides.{number}", ""), parties, rows) or f"Side {number + 1}"
         mark = known.get(str(parties[rows[0]].get("id"))) if side is not None else None
         columns.append(Column(number, mark or (f"s{number + 1}" if number < 4 else "ob"), title, rows))
     return columns
@@ -154,7 +154,7 @@ def _title(side: str, parties: Sequence[Mapping[str, Any]], rows: Sequence[int])
     if side:
         return f"{side[:1].upper()}{side[1:]} side"
     names = [str(parties[at].get("name") or "") for at in rows if at < len(parties)]
-    return next(filter(None, names), "A further side")
+    return next(filter(None, names), "")
 
 
 def _count(document: Document, noun: str, blanks: Mapping[str, int]) -> list[int]:

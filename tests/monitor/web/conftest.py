@@ -109,7 +109,8 @@ def make_desk(
     desks: list[OpenDesk] = []
 
     def start(**options: Any) -> OpenDesk:
-        settings = Settings(home=tmp_path, base_url=options.pop("base_url", "https://desk.example"))
+        base_url = options.pop("base_url", "https://desk.example")
+        settings = Settings(home=tmp_path, base_url=base_url, **options.pop("settings", {}))
         probe = options.pop("queue_probe", lambda: True)
         app = create_app(settings, sqlite_engine, lambda: minutes_after(120), probe, **options)
         desks.append(OpenDesk(serve(app).url, sqlite_engine))

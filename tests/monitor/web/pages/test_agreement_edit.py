@@ -210,6 +210,14 @@ def test_a_source_is_tried_as_it_is_typed_and_nothing_is_recorded(
     assert "Not tried. url: 'ftp://x' is no web address" in html.unescape(words(wrong.text))
 
 
+def test_a_row_after_a_blank_one_is_tried_where_it_went(desk: OpenDesk, anna: Person) -> None:
+    filled = fields_of(anna.open("/agreements/new?from=nothing").text)
+    filled |= {"sources.1.url": "nowhere", "do": "try:sources.1"}
+    tried = anna.send("/agreements/new", filled).text
+    assert "Not tried. url: 'nowhere' is no web address" in html.unescape(words(tried))
+    assert fields_of(tried)["sources.0.url"] == "nowhere"
+
+
 def test_the_page_asks_for_the_yaml_that_follows_while_somebody_types(
     desk: OpenDesk, anna: Person, truce: None
 ) -> None:
