@@ -14,12 +14,15 @@ from alerts.message import MOST_ENTRIES, Entry, Message
 from alerts.subjects import write_subject
 from alerts.tallies import Kinds, make_tallies
 
+HOUR = 3600
+
 
 class PreviewedAlert(NamedTuple):
     """An alert that would have gone out at `closed_at`, unless a silence kept it.
 
     `entries` are the first of its notices, by id. `unbundled`: the messages that it would have
-    taken to tell of each text in it by itself.
+    taken to tell of each text in it by itself. `hours`: how many of them were made in each hour,
+    counted from the epoch.
     """
 
     id: str
@@ -34,6 +37,7 @@ class PreviewedAlert(NamedTuple):
     entries: tuple[Entry, ...]
     document: Mapping[str, Any]
     kinds: Kinds
+    hours: Mapping[int, int] = {}
 
     def write_subject(self) -> str:
         """The subject line of its mail."""
@@ -66,10 +70,13 @@ class Draft:
     notice_ids: list[int] = field(default_factory=list)
     entries: list[tuple[int, Entry]] = field(default_factory=list)
     kinds: Kinds = field(default_factory=dict)
+    hours: dict[int, int] = field(default_factory=dict)
 
     def enter(self, notice_id: int, notice: PostedNotice) -> None:
         """A notice in its place: what is brought up later may have been made before."""
         insort(self.notice_ids, notice_id)
+        hour = int(notice.made_at.timestamp()) // HOUR
+        self.hours[hour] = self.hours.get(hour, 0) + 1
         names = notice.facts.get("names", {})
         said = (notice.kind, names.get("by"), names.get("against"))
         self.kinds[said] = self.kinds.get(said, 0) + 1
@@ -92,4 +99,5 @@ class Draft:
             entries=tuple(entry for _, entry in self.entries),
             document=self.document,
             kinds=self.kinds,
+            hours=self.hours,
         )

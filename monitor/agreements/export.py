@@ -56,6 +56,11 @@ def write_agreement(session: Session, agreement_id: str) -> str | None:
     return write_yaml(_file(agreements=[_agreement(stored, agreement_id, every_source)]))
 
 
+def write_rule(row: Rule) -> str:
+    """A rule as it stands in a file."""
+    return write_yaml({"rules": [_rule(row)]})
+
+
 def write_yaml(value: Mapping[str, Any]) -> str:
     """YAML that this program and readers of YAML 1.1 understand alike."""
     return yaml.dump(

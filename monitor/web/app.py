@@ -60,6 +60,7 @@ from monitor.web.pages import (
 )
 from monitor.web.pages import deliveries as deliveries_page
 from monitor.web.pages import exports as exports_page
+from monitor.web.pages import rules as rules_page
 from monitor.web.pages import statements as statements_page
 from monitor.web.problems import answer_bad_parameters, answer_http_error
 
@@ -100,6 +101,7 @@ ROUTERS = (  # in the order in which addresses are looked for
     agreement_versions.router,
     sources.router,
     deliveries_page.router,
+    rules_page.router,
     alert.router,
     silences.router,
     people.router,

@@ -13,7 +13,7 @@ from monitor.web.auth import EDITORS, find_person, require_admin, require_editor
 from monitor.web.cookies import read_session
 from monitor.web.desk import AtDesk, Desk
 from monitor.web.pages.login_form import local_path
-from monitor.web.posting import SignedDocument, SignedForm
+from monitor.web.posting import SignedChoices, SignedDocument, SignedForm
 from monitor.web.problems import NotSignedIn
 from monitor.web.visitor import Visitor, remember_visitor
 
@@ -66,6 +66,28 @@ def take_admin_order(sender: Sender, form: SignedForm) -> Order:
 AdminOrdered = Annotated[Order, Depends(take_admin_order)]
 Ordered = Annotated[Order, Depends(take_order)]
 DocumentOrdered = Annotated[Order, Depends(take_document)]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A form with choices of which several may be taken, by who sent it."""
+
+    actor: str
+    role: str
+    values: Mapping[str, list[str]]
+
+    def first(self, name: str) -> str:
+        """The value of a field that has one; nothing where it is left out."""
+        return next(iter(self.values.get(name, ())), "")
+
+
+def take_choices(request: Request, desk: AtDesk, values: SignedChoices) -> Choices:
+    """Raises Problem for a role that only looks."""
+    visitor = require_editor(_find_person(request, desk))
+    return Choices(visitor.actor, visitor.role, values)
+
+
+ChoicesOrdered = Annotated[Choices, Depends(take_choices)]
 
 
 def can_order(visitor: Visitor) -> bool:

@@ -29,36 +29,37 @@ LARGEST_SIGNED = 64 * 1024  # a long note and many places in a script of three b
 MOST_SIGNED_FIELDS = 200
 LARGEST_LONG = 1024 * 1024
 MOST_LONG_FIELDS = 30_000
+LARGEST_CHOICES = 256 * 1024
+MOST_CHOICES = 2000
 ONE_TIME_LINKS = ("/first", "/password")
 STALE = "The form was not sent from this desk's own page, or that page is out of date; open it again."
 
 
 async def read_form(request: Request) -> dict[str, str]:
     """The fields of a posted form; of a repeated one the last. Raises Problem."""
-    return await _read_fields(request, LARGEST, MOST_FIELDS)
+    return dict(await _read_pairs(request, LARGEST, MOST_FIELDS))
 
 
 async def read_longer_form(request: Request) -> dict[str, str]:
     """The same of a page for people who are signed in."""
-    return await _read_fields(request, LARGEST_SIGNED, MOST_SIGNED_FIELDS)
+    return dict(await _read_pairs(request, LARGEST_SIGNED, MOST_SIGNED_FIELDS))
 
 
 async def read_long_form(request: Request) -> dict[str, str]:
     """The same of a page that edits a whole document."""
-    return await _read_fields(request, LARGEST_LONG, MOST_LONG_FIELDS)
+    return dict(await _read_pairs(request, LARGEST_LONG, MOST_LONG_FIELDS))
 
 
-async def _read_fields(request: Request, largest: int, most: int) -> dict[str, str]:
+async def _read_pairs(request: Request, largest: int, most: int) -> list[tuple[str, str]]:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
         raise Problem(415, f"A form is sent as {FORM_TYPE}.")
     body = await request.body()
     if len(body) > largest:
         raise Problem(413, f"The form is larger than {largest} bytes.")
     try:
-        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="replace", max_num_fields=most)
+        return parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="replace", max_num_fields=most)
     except ValueError:
         raise Problem(400, "The form can't be read.") from None
-    return dict(pairs)
 
 
 Fields = Annotated[dict[str, str], Depends(read_form)]
@@ -106,3 +107,16 @@ def _stood_here(request: Request) -> bool:
         return request.url.path in ONE_TIME_LINKS
     own = urlsplit(desk_of(request).settings.base_url).netloc
     return origin.partition("://")[2].lower() in (request.headers.get("host", "").lower(), own.lower())
+
+
+async def read_signed_choices(request: Request) -> dict[str, list[str]]:
+    """A form of somebody who is signed in, in which a field may have several values; raises Problem."""
+    pairs = await _read_pairs(request, LARGEST_CHOICES, MOST_CHOICES)
+    values: dict[str, list[str]] = {}
+    for name, value in pairs:
+        values.setdefault(name, []).append(value)
+    _proven(request, {KEY_FIELD: values.pop(KEY_FIELD, [""])[-1]}, read_session(request))
+    return values
+
+
+SignedChoices = Annotated[Mapping[str, list[str]], Depends(read_signed_choices)]

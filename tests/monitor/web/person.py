@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -30,8 +31,8 @@ class Person:
     def open(self, path: str, **options: Any) -> httpx.Response:
         return self._read(self.client.get(path, **options))
 
-    def send(self, path: str, fields: dict[str, str] | None = None, **headers: str) -> httpx.Response:
-        filled = {"form_key": self.form_key} | (fields or {})
+    def send(self, path: str, fields: Mapping[str, Any] | None = None, **headers: str) -> httpx.Response:
+        filled: dict[str, Any] = {"form_key": self.form_key} | dict(fields or {})
         return self._read(self.client.post(path, data=filled, headers=headers))
 
     def sign_in(self, name: str = "Anna", password: str = PASSWORD, **more: str) -> httpx.Response:
