@@ -15,6 +15,7 @@ from monitor.agreements.form import Form
 from monitor.agreements.kinds import check_kinds
 from monitor.db import writing
 from monitor.ledger.journal import append_entry
+from monitor.ledger.recounting import recount_tallies
 from monitor.ledger.rereadings import reread_agreement
 from monitor.ledger.watches import schedule_sources
 from monitor.models import Agreement, Watch
@@ -68,6 +69,8 @@ def _follow_up(session: Session, changes: Sequence[Change], now: datetime, by: s
         if change.noun == "agreement" and change.action == "change":
             _forget_early_baselines(session, change.id)
             reread_agreement(session, change.id, now)
+            if "timezone" in change.fields:
+                recount_tallies(session, session.get_one(Agreement, change.id))
     sources = {change.id for change in changes if change.noun == "source"}
     schedule_sources(session, now, changed=sources)
     for change in changes:

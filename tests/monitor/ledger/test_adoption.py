@@ -13,7 +13,8 @@ from monitor.agreements.form import read_form
 from monitor.db import reading, writing
 from monitor.ledger.adoption import adopt_forms
 from monitor.models import Agreement, JournalEntry, Source, Watch, Work
-from tests.builders import START, a_reading, a_revision, a_statement, minutes_after
+from monitor.queries.figures import read_bins, read_figures
+from tests.builders import START, a_published_claim, a_reading, a_revision, a_statement, minutes_after
 
 DOCUMENT = {
     "version": 1,
@@ -127,3 +128,22 @@ def test_what_matches_and_closes_has_its_turn_first(postgres_engine, postgres_ur
             adopt(impatient, form())
     assert {change.action for change in adopt(impatient, form())} == {"create"}
     impatient.dispose()
+
+
+def test_figures_follow_the_agreements_zone(engine):
+    adopt(engine, form(timezone="Asia/Yerevan"))
+    with writing(engine) as session:
+        truce = session.get_one(Agreement, "truce")
+        late = minutes_after(
+            12 * 60 + 30
+        )  # half past midnight in Yerevan, 20:30 UTC
+        for _ in range(2):
+            a_published_claim(session, agreement=truce, published_at=late, places=["Ganja"], killed=1)
+        assert [each.starts_at.day for each in read_bins(session, truce, "day")] == [11]
+    adopt(engine, form(timezone="UTC"))
+    with writing(engine) as session:
+        truce = session.get_one(Agreement, "truce")
+        (day,) = read_bins(session, truce, "day")
+        assert (day.starts_at.day, day.counts) == (10, {("armenia", "accusation"): 2})
+        figures = read_figures(session, truce)
+        assert (figures.places, figures.killed) == ({"ganja": {"armenia": 2}}, {"armenia": 2})
