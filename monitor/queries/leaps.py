@@ -12,9 +12,16 @@ from sqlmodel import Session, col
 from monitor.models import Facet, LogLine, LogMark, MarkCount
 from monitor.queries.arrays import pick
 from monitor.queries.order import Place, after, order_columns, sort_by, up_to, within
-from monitor.queries.ways import FETCHED, SOUGHT
-from monitor.queries.weights import BOUNDS, Weight
+from monitor.queries.ways import FETCHED
+from monitor.queries.weights import Weight
 from monitor.queries.wishes import Wish
+
+SOUGHT = 4.0  # what it costs to look one line up in an index, next to passing one on a walk
+BOUNDS: dict[str, tuple[Any, Any]] = {
+    "published": (Facet.first_id, Facet.last_id),
+    "occurred": (Facet.first_occurred, Facet.last_occurred),
+    "confidence": (Facet.least_confidence, Facet.most_confidence),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,12 +45,6 @@ def after(wish: Wish, place: Place | None, columns: tuple[Any, ...]) -> list[Col
     return [tuple_(*columns) < end if wish.descending else tuple_(*columns) > end]
 
 
-def reaching(wish: Wish, start: int, key: Any) -> ColumnElement[bool]:
-    """Not before this key of the order."""
-    reached: ColumnElement[bool] = key <= start if wish.descending else key >= start
-    return reached
-
-
 def up_to(wish: Wish, end: int, key: Any) -> ColumnElement[bool]:
     """Not beyond this key of the order."""
     reached: ColumnElement[bool] = key >= end if wish.descending else key <= end
@@ -63,10 +57,3 @@ def within(wish: Wish, id: Any) -> Iterator[ColumnElement[bool]]:
         yield id >= wish.low
     if wish.high < NO_ID:
         yield id < wish.high
-
-
-def near(wish: Wish, start: int, key: Any) -> Iterator[ColumnElement[bool]]:
-    """From the start on; by publication, no further than what is asked for."""
-    yield reaching(wish, start, key)
-    if wish.name == "published":
-        yield from within(wish, key)

@@ -134,9 +134,7 @@ def test_figures_follow_the_agreements_zone(engine):
     adopt(engine, form(timezone="Asia/Yerevan"))
     with writing(engine) as session:
         truce = session.get_one(Agreement, "truce")
-        late = minutes_after(
-            12 * 60 + 30
-        )  # half past midnight in Yerevan, 20:30 UTC
+        late = minutes_after(12 * 60 + 30)  # half past midnight in Yerevan, 20:30 UTC
         for _ in range(2):
             a_published_claim(session, agreement=truce, published_at=late, places=["Ganja"], killed=1)
         assert [each.starts_at.day for each in read_bins(session, truce, "day")] == [11]
