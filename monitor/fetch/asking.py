@@ -42,6 +42,7 @@ class Poll:
     retry_after: timedelta | None = None
     status: int | None = None
     moved_to: str | None = None
+    took_ms: int | None = None
 
 
 def ask(client: httpx.Client, asked: Asked, now: datetime) -> Poll:

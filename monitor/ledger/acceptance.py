@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from monitor.health.cadence import MOST_MOMENTS, learn_cadence
 from monitor.health.window import is_gap, mark_items
 from monitor.ledger.blanks import close_blank, note_gap, settle_blanks
+from monitor.ledger.poll_marks import amend_mark
 from monitor.ledger.polls import plan_turn
 from monitor.ledger.states import set_state
 from monitor.ledger.verdicts import note_answered, note_failing
@@ -54,6 +55,7 @@ def note_list(session: Session, capture: Capture, found: Sequence[FoundStatement
     source.unread_reason = None
     gap = is_gap(source.window, found)
     _settle(session, source, capture.received_at, gap)
+    amend_mark(source, capture.received_at, found=len(found))
     marks = mark_items(found)
     if marks != source.window:
         source.window = marks or source.window
@@ -88,6 +90,7 @@ def _close_gap(session: Session, source: Source, since: datetime, at: datetime) 
 
 def _note_unreadable(session: Session, source: Source, capture: Capture, sentence: str) -> None:
     source.unread_reason = sentence
+    amend_mark(source, capture.received_at, state=SourceState.BROKEN.value, reason=sentence)
     session.add(source)
     if not _is_latest(source, capture):
         return

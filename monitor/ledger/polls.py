@@ -13,6 +13,7 @@ from monitor.fetch import Poll
 from monitor.ledger.blanks import end_blank, note_lateness, settle_blanks
 from monitor.ledger.captures import keep_capture
 from monitor.ledger.moves import note_move
+from monitor.ledger.poll_marks import mark_poll
 from monitor.ledger.verdicts import note_answered, note_failing
 from monitor.ledger.watches import last_accusation, watches_of, window_of
 from monitor.ledger.work import queue_work
@@ -34,6 +35,7 @@ def record_poll(session: Session, lease: Lease, poll: Poll) -> bool:
     source.polls += 1
     source.polled_at = poll.at
     note_move(session, source, poll)
+    mark_poll(source, poll)
     if poll.state is SourceState.UNCHANGED:
         _note_unchanged(session, source, poll)
     elif poll.state is SourceState.OK:

@@ -19,7 +19,8 @@ class Source(SQLModel, table=True):
     `window`: marks of the items that were listed last (see health.window). `quiet_after` and
     `rhythm`: seconds, learned from when its statements were published (see health.cadence).
     `told_state`: the trouble that a notice told of, until one tells that it is over. `shelved`:
-    the state that stood when an outage of ours began.
+    the state that stood when an outage of ours began. `last_polls`: the newest first, see
+    ledger.poll_marks.
     """
 
     id: str = Field(primary_key=True)
@@ -58,6 +59,7 @@ class Source(SQLModel, table=True):
     newest_at: datetime | None = Field(default=None, sa_type=UtcTime)
     told_state: str | None = None
     shelved: dict[str, Any] | None = Field(default=None, sa_type=JSON_DOCUMENT)
+    last_polls: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON_DOCUMENT)
 
 
 class SourceVersion(SQLModel, table=True):

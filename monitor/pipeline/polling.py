@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -46,7 +46,9 @@ def fetch_source(tools: Tools, lease: Lease) -> None:
         turn = _begin(tools, lease, learnt=True)
     if turn is None:
         return
-    _record(tools, lease, ask(tools.client, turn.asked, tools.now()))
+    began = clock.monotonic()
+    poll = ask(tools.client, turn.asked, tools.now())
+    _record(tools, lease, replace(poll, took_ms=round((clock.monotonic() - began) * 1000)))
     with writing(tools.engine) as session:
         queue_revisits(session, lease.id, tools.now())
 

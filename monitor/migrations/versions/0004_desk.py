@@ -138,6 +138,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_text")),
         sa.UniqueConstraint("revision_id", name=op.f("uq_search_text_revision_id")),
     )
+    with op.batch_alter_table("source", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("last_polls", alerts.columns.JSON_DOCUMENT, nullable=True))
+
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.add_column(sa.Column("undoes", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("request_key", sa.String(), nullable=True))
@@ -203,6 +206,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_miss_statement_id"))
 
     op.drop_table("miss")
+    with op.batch_alter_table("source", schema=None) as batch_op:
+        batch_op.drop_column("last_polls")
+
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_review_undoes"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("uq_review_request_key"), type_="unique")

@@ -160,3 +160,22 @@ def test_a_poll_whose_lease_passed_on_is_not_recorded(watched):
     with writing(watched) as session:
         assert not record_poll(session, old, CHANGED)
     assert all_of(watched, Capture) == []
+
+
+def test_the_last_polls_are_kept_with_what_came_and_how_long_it_took(watched):
+    source = poll(watched, replace(CHANGED, took_ms=420), UNCHANGED, BLOCKED)
+    assert [mark["state"] for mark in source.last_polls] == ["blocked", "unchanged", "ok"]
+    newest, _, first = source.last_polls
+    assert (newest["reason"], newest["bytes"]) == ("It answered 403.", None)
+    assert (first["status"], first["bytes"], first["took_ms"], first["found"]) == (200, 6, 420, None)
+    later = [replace(UNCHANGED, at=minutes_after(60 + each * 60)) for each in range(15)]
+    assert len(poll(watched, *later).last_polls) == 12
+
+
+def test_a_list_that_could_not_be_read_is_told_at_its_poll(watched):
+    poll(watched, CHANGED)
+    with writing(watched) as session:
+        refuse_list(session, session.exec(select(Capture)).one(), "No list there.")
+    with reading(watched) as session:
+        (mark,) = session.get_one(Source, "am-mod").last_polls
+    assert (mark["state"], mark["reason"]) == ("broken", "No list there.")
