@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
@@ -12,6 +12,7 @@ from pydantic import Field
 from monitor.db import reading
 from monitor.models import JournalEntry
 from monitor.queries.agreements import list_agreements
+from monitor.queries.exports import MANIFEST
 from monitor.queries.journal import JournalFilter, list_entries, list_kinds
 from monitor.web.auth import Admin
 from monitor.web.desk import AtDesk
@@ -63,7 +64,17 @@ def show_audit(
 
 
 def _say_details(entry: JournalEntry) -> str:
-    return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in entry.details.items())
+    """Of an export's manifest, which /exports has whole, only the file."""
+    details = entry.details["file"] if entry.kind == MANIFEST else entry.details
+    return "; ".join(f"{name.replace('_', ' ')}: {_say_value(value)}" for name, value in details.items())
+
+
+def _say_value(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name.replace('_', ' ')} {_say_value(each)}" for name, each in value.items())
+    if isinstance(value, list):
+        return ", ".join(_say_value(each) for each in value)
+    return "none" if value is None else str(value)
 
 
 def _write_url(pairs: dict[str, str]) -> str:

@@ -74,7 +74,9 @@ def _say_verdict(checks: list[Check]) -> str:
     wrong = sum(check.state == "wrong" for check in checks)
     if wrong:
         return f"{wrong} of {len(checks)} parts {'needs' if wrong == 1 else 'need'} a hand."
-    return f"All {len(checks)} parts that were looked at work."
+    notes = sum(check.state == "note" for check in checks)
+    more = f"; of {notes} there is something to know" if notes else ""
+    return f"All {len(checks)} parts that were looked at work{more}."
 
 
 def _list_waiting(vitals: Vitals) -> list[tuple[str, str]]:
