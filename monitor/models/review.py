@@ -29,8 +29,8 @@ class Review(SQLModel, table=True):
     verdict: str
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=JSON_DOCUMENT)
     note: str = ""
-    undoes: str | None = Field(default=None, foreign_key="review.id")
-    request_key: str | None = Field(default=None, unique=True)
+    undoes: str | None = None
+    request_key: str | None = Field(default=None, unique=True, index=True)
     made_by: str
     made_at: datetime = Field(sa_type=UtcTime)
 

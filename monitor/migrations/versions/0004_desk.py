@@ -144,8 +144,7 @@ def upgrade() -> None:
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.add_column(sa.Column("undoes", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("request_key", sa.String(), nullable=True))
-        batch_op.create_unique_constraint(batch_op.f("uq_review_request_key"), ["request_key"])
-        batch_op.create_foreign_key(batch_op.f("fk_review_undoes"), "review", ["undoes"], ["id"])
+        batch_op.create_index(batch_op.f("ix_review_request_key"), ["request_key"], unique=True)
 
     op.create_table(
         "miss",
@@ -210,8 +209,7 @@ def downgrade() -> None:
         batch_op.drop_column("last_polls")
 
     with op.batch_alter_table("review", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_review_undoes"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("uq_review_request_key"), type_="unique")
+        batch_op.drop_index(batch_op.f("ix_review_request_key"))
         batch_op.drop_column("request_key")
         batch_op.drop_column("undoes")
 
