@@ -6,13 +6,18 @@ from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import JSON, String
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
 import alerts.models  # noqa: F401 - registers the tables
 import monitor.models  # noqa: F401 - registers the tables
 from alerts.columns import UtcTime
+from monitor.ledger.rebuilding import rebuild_lines
 from monitor.models.search_text import SEARCH_TABLES, Words
+
+# An older database has claims and no lines of the log. They are made after all migrations, because that is
+# done with the models as they are now.
+LINES_SINCE = "0004"
 
 
 def write_type(kind: str, thing: Any, autogen: Any) -> str | Literal[False]:
@@ -42,4 +47,10 @@ context.configure(
     include_name=is_ours,
 )
 with context.begin_transaction():
+    before = context.get_context().get_current_revision()
     context.run_migrations()
+    after = context.get_context().get_current_revision()
+    if before is not None and before < LINES_SINCE <= (after or ""):
+        with Session(context.config.attributes["connection"]) as session:
+            rebuild_lines(session)
+            session.flush()

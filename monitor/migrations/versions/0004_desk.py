@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-from sqlmodel import Session
 
 import alerts.columns
-from monitor.ledger.rebuilding import rebuild_lines
 from monitor.models.search_text import Words
 
 revision = "0004"
@@ -190,7 +188,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_journal_kind", ["kind", "number"], unique=False)
 
     add_search()
-    fill_lines()
 
 
 def downgrade() -> None:
@@ -205,13 +202,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_miss_statement_id"))
 
     op.drop_table("miss")
-    with op.batch_alter_table("source", schema=None) as batch_op:
-        batch_op.drop_column("last_polls")
-
-    with op.batch_alter_table("review", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_review_request_key"))
-        batch_op.drop_column("request_key")
-        batch_op.drop_column("undoes")
+    # Not in a batch, which would copy the tables, and drop what others refer to.
+    op.drop_column("source", "last_polls")
+    op.drop_index(op.f("ix_review_request_key"), table_name="review")
+    op.drop_column("review", "request_key")
+    op.drop_column("review", "undoes")
 
     op.drop_table("search_text")
     op.drop_table("log_tally")
@@ -267,10 +262,3 @@ def drop_search() -> None:
     for event in ("insert", "delete", "update"):
         op.execute(f"DROP TRIGGER search_text_{event}")
     op.execute("DROP TABLE search_index")
-
-
-def fill_lines() -> None:
-    """An older database has claims already."""
-    with Session(op.get_bind()) as session:
-        rebuild_lines(session)
-        session.flush()
