@@ -21,7 +21,11 @@ class Token(SQLModel, table=True):
 
 
 class User(SQLModel, table=True):
-    """A person; `name_key` is the name without case, so that two people never differ by case only."""
+    """A person; `name_key` is the name without case, so that two people never differ by case only.
+
+    `visited_at`: when the person last looked at an overview; `visited_before`: when the visit before this
+    one ended, from which on things are new (ledger.visits).
+    """
 
     __tablename__ = "desk_user"  # `user` is a reserved word of PostgreSQL
 
@@ -32,6 +36,8 @@ class User(SQLModel, table=True):
     role: str
     made_at: datetime = Field(sa_type=UtcTime)
     disabled_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    visited_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    visited_before: datetime | None = Field(default=None, sa_type=UtcTime)
 
 
 class DeskSession(SQLModel, table=True):

@@ -25,9 +25,9 @@ def draw_strip(slots: Sequence[Slot | int]) -> Markup:
     """A number is that of statements received; the words beside the strip say what matters of it."""
     width = STEP * len(slots)
     pieces = [element("line", class_="base", x1=0, x2=width, y1=FLOOR + 0.5, y2=FLOOR + 0.5)]
-    pieces += [
-        _draw_slot(slot, place * STEP + 2) for place, slot in enumerate(slots) if slot is not Slot.IDLE
-    ]
+    for kind in ("poll", "st", "miss"):
+        path = "".join(_draw_slot(slot, place) for place, slot in enumerate(slots) if _kind(slot) == kind)
+        pieces += [element("path", class_=kind, d=path)] if path else []
     viewed: dict[str, Value] = {
         "viewBox": f"0 0 {width} {HEIGHT}",
         "preserveAspectRatio": "none",
@@ -36,10 +36,14 @@ def draw_strip(slots: Sequence[Slot | int]) -> Markup:
     return element("svg", *pieces, class_="strip", **viewed)
 
 
-def _draw_slot(slot: Slot | int, x: float) -> Markup:
+def _kind(slot: Slot | int) -> str:
+    """The class of its path; nothing is drawn of a half-hour in which nobody asked."""
     if isinstance(slot, int):
-        height = 3.2 + 3.1 * min(slot, TALLEST)
-        return element("rect", class_="st", x=x, y=FLOOR - height, width=6, height=height)
-    if slot is Slot.UNREAD:
-        return element("rect", class_="miss", x=x, y=FLOOR - 8, width=6, height=7)
-    return element("rect", class_="poll", x=x, y=FLOOR - 4, width=6, height=4)
+        return "st"
+    return {Slot.ASKED: "poll", Slot.UNREAD: "miss", Slot.IDLE: ""}[slot]
+
+
+def _draw_slot(slot: Slot | int, place: int) -> str:
+    """A bar as a piece of a path, which takes far less room than as many elements."""
+    height = 3 + 3 * min(slot, TALLEST) if isinstance(slot, int) else 8 if slot is Slot.UNREAD else 4
+    return f"M{place * STEP + 2} {FLOOR}h6v-{height}h-6z"
