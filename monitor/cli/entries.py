@@ -8,20 +8,17 @@ import typer
 from sqlmodel import Session
 
 from monitor import clock
-from monitor.agreements.form_values import check_address
 from monitor.cli.context import database
 from monitor.cli.input import read_input
-from monitor.cli.moments import read_published
 from monitor.cli.outcome import BadInput
 from monitor.cli.output import write_json, write_line
 from monitor.db import writing
-from monitor.ledger.entries import Entry, enter_statement
+from monitor.ledger.entries import enter_statement
+from monitor.ledger.entry_terms import MOST_LETTERS, BadEntry, Pasted, read_entry
 from monitor.models import Source
 from monitor.pipeline import source_facts
-from monitor.readers.prose import storable, tidy_text
-from monitor.terms import PublishedPrecision
 
-_MOST_LETTERS = 200_000
+_NAMES = {"url": "--url", "by": "--by", "published_at": "--published-at:", "text": "Standard input"}
 
 
 def enter(
@@ -39,26 +36,19 @@ def enter(
 
     Example: ceasewatch source enter mod-facebook --url https://facebook.com/mod/posts/7 --by anna < post.txt
     """
-    text = _read_text()
+    text = read_input(4 * MOST_LETTERS + 4)
     with database() as engine, writing(engine) as session:
         source = _find_source(session, source_id)
-        entry = _entry(session, source, url, title, text, by, published_at)
+        pasted = Pasted(url, title, text, published_at or "", source_facts(session, source).timezone)
+        try:
+            entry = read_entry(pasted, by, clock.wall())
+        except BadEntry as bad:
+            raise BadInput(f"{_NAMES[bad.field]} {bad.what}") from None
         statement = enter_statement(session, source, entry, clock.wall())
     if as_json:
         write_json({"statement": statement})
     else:
         write_line(f"Statement {statement} of {source_id} is recorded and will be read for claims.")
-
-
-def _read_text() -> str:
-    text = tidy_text(storable(read_input(4 * _MOST_LETTERS + 4)))
-    if not text:
-        raise BadInput("Standard input is empty; paste the statement's text.")
-    if len(text) > _MOST_LETTERS:
-        raise BadInput(
-            f"Standard input is longer than {_MOST_LETTERS:,} letters; enter one statement at a time."
-        )
-    return text
 
 
 def _find_source(session: Session, source_id: str) -> Source:
@@ -70,24 +60,3 @@ def _find_source(session: Session, source_id: str) -> Source:
             f"{source_id} is of kind `{source.kind}` and is polled; only `manual` ones are entered."
         )
     return source
-
-
-def _entry(
-    session: Session, source: Source, url: str, title: str, text: str, by: str, published_at: str | None
-) -> Entry:
-    try:
-        address = check_address(url)
-    except ValueError as error:
-        raise BadInput(f"--url {error}") from None
-    if not by.strip():
-        raise BadInput("--by is empty; name who enters the statement.")
-    moment, precision = None, PublishedPrecision.FIRST_SEEN
-    if published_at is not None:
-        try:
-            moment, precision = read_published(published_at, source_facts(session, source).timezone)
-        except ValueError as error:
-            raise BadInput(f"--published-at: {error}") from None
-        if moment > clock.wall():
-            raise BadInput(f"--published-at: {published_at} is in the future; give the time of publication.")
-    title = tidy_text(storable(title))
-    return Entry(address, title, text, by.strip(), moment, precision)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from monitor.cli.outcome import BadInput
-from monitor.terms import PublishedPrecision
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 EXAMPLE = "2020-10-10T12:40:00+04:00"
@@ -30,14 +28,6 @@ def read_option(option: str, text: str | None, read: Callable[[str], datetime]) 
         return None if text is None else read(text)
     except ValueError as error:
         raise BadInput(f"{option}: {error}") from None
-
-
-def read_published(text: str, timezone: str) -> tuple[datetime, PublishedPrecision]:
-    """A publication time and how exactly it is known; without an offset it is read in `timezone`."""
-    moment = _parse(text)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=ZoneInfo(timezone))
-    return moment, PublishedPrecision.DAY if DAY.match(text) else PublishedPrecision.MINUTE
 
 
 def _read(text: str, after_day: timedelta) -> datetime:

@@ -12,8 +12,8 @@ from monitor.agreements.documents import agreement_document
 from monitor.agreements.facts import agreement_facts
 from monitor.agreements.faults import suggest
 from monitor.agreements.form import Form
-from monitor.cli.moments import read_published
 from monitor.cli.outcome import BadInput
+from monitor.ledger.entry_terms import read_published
 from monitor.terms import AgreementFacts, StatementText
 
 MOST_LETTERS = 2_000_000

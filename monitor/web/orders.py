@@ -43,6 +43,11 @@ def take_document(request: Request, desk: AtDesk, form: SignedDocument) -> Order
     return Order(require_admin(_find_person(request, desk)).actor, form)
 
 
+def take_entry(request: Request, desk: AtDesk, form: SignedDocument) -> Order:
+    """A long text that a reviewer or an administrator sent; raises Problem for a role that only looks."""
+    return Order(require_editor(_find_person(request, desk)).actor, form)
+
+
 def _find_person(request: Request, desk: Desk) -> Visitor:
     person = find_person(desk, read_session(request), clock.wall())
     if person is None:
@@ -66,6 +71,7 @@ def take_admin_order(sender: Sender, form: SignedForm) -> Order:
 AdminOrdered = Annotated[Order, Depends(take_admin_order)]
 Ordered = Annotated[Order, Depends(take_order)]
 DocumentOrdered = Annotated[Order, Depends(take_document)]
+EntryOrdered = Annotated[Order, Depends(take_entry)]
 
 
 @dataclass(frozen=True, slots=True)

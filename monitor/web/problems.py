@@ -17,7 +17,17 @@ from monitor.web.pages.rendering import render
 MEDIA_TYPE = "application/problem+json"
 PAGES = (
     *("/claims", "/captures", "/statements", "/login", "/logout", "/first", "/acknowledge", "/unsubscribe"),
-    *("/agreements", "/sources", "/quality", "/deliveries", "/alerts", "/silences", "/rules", "/channels"),
+    *(
+        "/agreements",
+        "/sources",
+        "/entries",
+        "/quality",
+        "/deliveries",
+        "/alerts",
+        "/silences",
+        "/rules",
+        "/channels",
+    ),
     *("/password", "/people", "/tokens", "/sessions", "/audit", "/system", "/exports"),
 )
 

@@ -30,7 +30,7 @@ DOORS: tuple[tuple[Door, ...], ...] = (
     ),
     (
         Door("Agreements", "/agreements", beneath=("/agreements/",), endings=("/new", "/edit", "/versions")),
-        Door("Sources", "/sources", beneath=("/sources/",)),
+        Door("Sources", "/sources", beneath=("/sources/", "/entries/")),
         Door("Rules", "/rules", beneath=("/rules/",)),
         Door("Deliveries", "/deliveries", beneath=("/deliveries/", "/alerts/")),
         Door("Silences", "/silences", beneath=("/silences/",)),
