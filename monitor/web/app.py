@@ -23,6 +23,7 @@ from monitor.web.api import (
     exports,
     misses,
     previews,
+    quality,
     reviews,
     rules,
     statements,
@@ -62,6 +63,7 @@ from monitor.web.pages import (
 )
 from monitor.web.pages import deliveries as deliveries_page
 from monitor.web.pages import exports as exports_page
+from monitor.web.pages import quality as quality_page
 from monitor.web.pages import rules as rules_page
 from monitor.web.pages import statements as statements_page
 from monitor.web.problems import answer_bad_parameters, answer_http_error
@@ -117,6 +119,8 @@ ROUTERS = (  # in the order in which addresses are looked for
     exports_page.router,
     acknowledge.router,
     unsubscribe.router,
+    quality.router,
+    quality_page.router,
     overview.router,  # its /agreements/{id} would take the place of /agreements/new
     assets.router,
 )

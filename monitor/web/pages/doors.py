@@ -35,7 +35,10 @@ DOORS: tuple[tuple[Door, ...], ...] = (
         Door("Deliveries", "/deliveries", beneath=("/deliveries/", "/alerts/")),
         Door("Silences", "/silences", beneath=("/silences/",)),
     ),
-    (Door("System", "/system", beneath=("/people", "/tokens", "/audit", "/sessions"), role="admin"),),
+    (
+        Door("Quality", "/quality", "/quality?agreement={id}"),
+        Door("System", "/system", beneath=("/people", "/tokens", "/audit", "/sessions"), role="admin"),
+    ),
 )
 
 

@@ -70,6 +70,7 @@ def test_pages_are_no_part_of_the_description(desk: OpenDesk) -> None:
         "/api/v1/statements/{id}/misses",
         "/api/v1/statements/{id}/misses/{miss}",
         "/feed.atom",
+        "/api/v1/quality",
         "/api/v1/stats",
     }
 
