@@ -17,6 +17,8 @@ REASONS = {
     409: "Not as things stand; the detail says why",
     412: "Changed since it was read; nothing was saved",
     413: "The body is too large",
+    414: "The query is too long",
+    421: "The host name is not the desk's",
     422: "Malformed or unknown parameter",
     428: "If-Match is missing",
     503: "Not now; try again after the time that the answer names",
