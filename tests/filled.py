@@ -20,12 +20,13 @@ from monitor.ledger.adoption import adopt_forms
 from monitor.ledger.passwords import hash_password
 from monitor.ledger.reviews import Opinion, record_review
 from monitor.ledger.silences import order_silence
-from monitor.models import Lineage
-from tests.builders import a_token
+from monitor.models import Lineage, Source
+from tests.builders import a_capture, a_token
 from tests.walking import StandingClock, Walk
 
 PASSWORD = "a word long enough"
 PEOPLE = {"Ada": "admin", "Rosa": "reviewer", "Vera": "viewer"}
+PAGE = "<!doctype html><html lang=en><title>A page</title><h1>A page of an outlet</h1><p>Its text.</p></html>"
 STEP = timedelta(hours=4)
 VERDICTS = ("confirmed", "corrected", "rejected", "note")
 
@@ -93,5 +94,6 @@ def _add_work(session: Session, walk: Walk) -> None:
         record_review(session, Opinion(str(claim), verdict, "Rosa", changes, "Read twice."), now)
     document = read_silence(session, [], "karabakh-2020", "{types: [missile]}")
     order_silence(session, document, reason="Known.", starts_at=now, ends_at=now + STEP, by="Rosa", now=now)
+    a_capture(session, session.get_one(Source, "am-mod"), body=PAGE.encode(), media_type="text/html")
     waiting = session.exec(select(Delivery.id).where(Delivery.state == "pending")).first()
     cancel_delivery(session, str(waiting), "Cancelled by Rosa.")

@@ -141,7 +141,7 @@ def filled_desk(
     engine = open_engine(f"sqlite:///{path}")
     with writing(engine) as session:
         a_heartbeat(session, wall())
-    settings = Settings(home=tmp_path, base_url="https://desk.example")
+    settings = Settings(home=tmp_path, base_url="http://127.0.0.1:8080")
     desk = OpenDesk(serve(create_app(settings, engine, lambda: FILLED_UNTIL, lambda: True)).url, engine)
     yield desk
     desk.client.close()
