@@ -37,12 +37,18 @@ class AlertLine:
 
 @dataclass(frozen=True, slots=True)
 class AlertFilter:
-    """What is asked for; an empty tuple or None asks for nothing. `since`: opened then or later."""
+    """What is asked for; an empty tuple or None asks for nothing. `since`: opened then or later.
+
+    `states`: one of its deliveries is in one of them; `agreements`: one of its notices is of one of them.
+    """
 
     rules: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     closed: bool | None = None
     acknowledged: bool | None = None
+    channels: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    agreements: tuple[str, ...] = ()
     since: datetime | None = None
 
 
@@ -91,8 +97,24 @@ def _conditions(wanted: AlertFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.acknowledged is not None:
         unseen = col(Alert.acknowledged_at).is_(None)
         yield ~unseen if wanted.acknowledged else unseen
+    if wanted.channels or wanted.states:
+        yield _has_delivery(wanted)
+    if wanted.agreements:
+        held = select(AlertEntry.notice_id).join(Notice, col(Notice.id) == AlertEntry.notice_id)
+        held = held.where(AlertEntry.alert_id == Alert.id, col(Notice.agreement_id).in_(wanted.agreements))
+        yield held.exists()
     if wanted.since is not None:
         yield col(Alert.opened_at) >= wanted.since
+
+
+def _has_delivery(wanted: AlertFilter) -> ColumnElement[bool]:
+    """One delivery is both: to one of the channels, in one of the states."""
+    sent = select(Delivery.id).where(col(Delivery.alert_id) == Alert.id)
+    if wanted.channels:
+        sent = sent.where(col(Delivery.channel_id).in_(wanted.channels))
+    if wanted.states:
+        sent = sent.where(col(Delivery.state).in_(wanted.states))
+    return sent.exists()
 
 
 def _comes_after(session: Session, alert_id: str) -> ColumnElement[bool]:

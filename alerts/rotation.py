@@ -33,11 +33,16 @@ def rotate_secret(
     _refuse_others(channel)
     still = collect_secrets(channel, wall)
     channel.previous_secret, channel.previous_until = (still, wall + keep) if keep else (None, None)
-    channel.secret = PREFIX + base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+    channel.secret = make_secret()
     channel.version, channel.updated_at = channel.version + 1, now
     session.add(channel)
     session.add(make_version(channel, channel.document, now, by))
     return channel.secret
+
+
+def make_secret() -> str:
+    """A new secret, as Standard Webhooks writes it."""
+    return PREFIX + base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
 
 
 def collect_secrets(channel: Channel, wall: datetime) -> str | None:

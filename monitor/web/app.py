@@ -40,8 +40,10 @@ from monitor.web.pages import (
     agreement_versions,
     agreements,
     alert,
+    alert_list,
     audit,
     capture,
+    channel_orders,
     claim,
     entry,
     first,
@@ -61,6 +63,7 @@ from monitor.web.pages import (
     unsubscribe,
     verdict,
 )
+from monitor.web.pages import channels as channels_page
 from monitor.web.pages import deliveries as deliveries_page
 from monitor.web.pages import exports as exports_page
 from monitor.web.pages import quality as quality_page
@@ -107,7 +110,10 @@ ROUTERS = (  # in the order in which addresses are looked for
     source.router,
     source_entry.router,
     deliveries_page.router,
+    alert_list.router,
     rules_page.router,
+    channels_page.router,
+    channel_orders.router,
     alert.router,
     silences.router,
     people.router,

@@ -45,6 +45,9 @@ class AlertParameters(PageParameters):
     type: list[Name] = Field([], description="As in webhooks: `claims.accusation`, `source.state`, ...")
     closed: bool | None = Field(None, description="`false`: notices may still join it.")
     acknowledged: bool | None = Field(None, description="Whether somebody said that it was seen.")
+    channel: list[Name] = Field([], description="Ids of channels that it goes to.")
+    state: list[State] = Field([], description="How its delivery to one of these channels, or any, stands.")
+    agreement: list[Name] = Field([], description="Ids of agreements that it is about.")
     since: Moment | None = Field(None, description="Opened then or later: ISO 8601 with an offset, or a day.")
 
     def as_filter(self) -> AlertFilter:
@@ -53,6 +56,9 @@ class AlertParameters(PageParameters):
             types=tuple(self.type),
             closed=self.closed,
             acknowledged=self.acknowledged,
+            channels=tuple(self.channel),
+            states=tuple(self.state),
+            agreements=tuple(self.agreement),
             since=self.since,
         )
 

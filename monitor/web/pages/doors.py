@@ -32,7 +32,9 @@ DOORS: tuple[tuple[Door, ...], ...] = (
         Door("Agreements", "/agreements", beneath=("/agreements/",), endings=("/new", "/edit", "/versions")),
         Door("Sources", "/sources", beneath=("/sources/", "/entries/")),
         Door("Rules", "/rules", beneath=("/rules/",)),
-        Door("Deliveries", "/deliveries", beneath=("/deliveries/", "/alerts/")),
+        Door("Channels", "/channels", beneath=("/channels/",)),
+        Door("Alerts", "/alerts", beneath=("/alerts/",)),
+        Door("Deliveries", "/deliveries", beneath=("/deliveries/",)),
         Door("Silences", "/silences", beneath=("/silences/",)),
     ),
     (

@@ -22,8 +22,8 @@ def test_one_door_is_marked_as_the_page_that_is_open() -> None:
     assert [way.label for way in ways("/").values() if way.is_here] == ["Overview"]
 
 
-def test_an_alert_stands_behind_deliveries() -> None:
-    assert ways("/alerts/abc")["Deliveries"].is_here
+def test_an_alert_stands_behind_the_alerts() -> None:
+    assert ways("/alerts/abc")["Alerts"].is_here
 
 
 def test_on_pages_about_one_agreement_overview_and_log_are_its_own() -> None:
