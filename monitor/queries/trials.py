@@ -16,7 +16,7 @@ from alerts.outline import Outline, draw_outlines
 from alerts.preview import Preview
 from alerts.silences import silences_of_all_times
 from alerts.silencing import StandingSilence
-from monitor.agreements.documents import rule_document
+from monitor.agreements.documents import complete_rule, rule_document
 from monitor.agreements.form_rule import RuleForm
 from monitor.models import Agreement
 
@@ -41,7 +41,7 @@ def try_rule(session: Session, rule: RuleForm, stands: Rule | None, since: datet
     """Both on one way through history; of what went out before `since` nothing is counted."""
     tried = _read(TRIED, rule)
     rules, scope = [tried], rule.agreement
-    if stands is not None and stands.document != tried.document:
+    if stands is not None and complete_rule(stands.document) != tried.document:
         rules.append(read_rule(STANDS, stands.version, stands.document))
         scope = scope if stands.document["agreement"] == scope else EVERY_AGREEMENT
     preview = Preview(rules, [_as_of(each, rule.id) for each in silences_of_all_times(session)])

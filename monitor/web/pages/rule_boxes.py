@@ -36,7 +36,7 @@ GROUPS = {
     "kind": "the same kind",
 }
 IN_FORCE = {"true": "while in force", "false": "before the start or after the end", "": "whenever"}
-CERTAIN = {"": "certain or not", "true": "certainly so", "false": "not certainly so"}
+CERTAIN = {"": "certainly or not", "true": "certainly", "false": "not certainly"}
 CIVILIANS = {
     "": "whoever is said to be hit",
     "true": "civilians are said to be hit",

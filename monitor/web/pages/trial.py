@@ -116,10 +116,10 @@ def list_figures(view: TrialView) -> list[tuple[str, str]]:
 def _make_row(alert: PreviewedAlert, zone: ZoneInfo, now: datetime) -> MessageRow:
     facts: Any = alert.entries[0].facts if alert.entries else {}
     url = str(facts.get("claim", {}).get("url") or "")
-    more = len(alert.notice_ids) - 1
+    held = len(alert.notice_ids)
     return MessageRow(
         write_short(alert.closed_at, zone, now),
         alert.write_subject(),
-        f"and {more:,} more, since {alert.opened_at.astimezone(zone):%H:%M}" if more else "",
+        f"{held:,} in it, since {alert.opened_at.astimezone(zone):%H:%M}" if held > 1 else "",
         url if url.startswith("/claims/") else "",
     )
