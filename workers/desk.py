@@ -8,6 +8,8 @@ import threading
 import uvicorn
 from fastapi import FastAPI
 
+from monitor.web.listening import end_listening
+
 
 class AddressTaken(OSError):
     """The desk can't listen where it was told to; the text says where and the mend."""
@@ -20,6 +22,7 @@ class DeskServer:
         self._socket = _listen(host, port)
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
+        self._app: FastAPI | None = None
 
     @property
     def port(self) -> int:
@@ -30,12 +33,15 @@ class DeskServer:
             app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5
         )
         self._server = uvicorn.Server(config)
+        self._app = app
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._socket]}, name="desk", daemon=True
         )
         self._thread.start()
 
     def stop(self) -> None:
+        if self._app is not None:
+            end_listening(self._app)
         if self._server is not None and self._thread is not None:
             self._server.should_exit = True
             self._thread.join(timeout=15)

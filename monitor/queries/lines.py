@@ -9,7 +9,7 @@ way costs, the sure way is taken: at worst that is twice the shorter of the two.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from sqlmodel import Session, col
 
 from monitor.models import Facet, LogLine, LogMark
 from monitor.models.review import REJECTED
+from monitor.queries.arrays import pick
 from monitor.queries.filters import ClaimFilter
 from monitor.queries.leaps import can_leap, cost_of_leap, find_heads, lines_of
 from monitor.queries.order import Place, after, first_place, order_columns, sort_by, within
@@ -95,6 +96,14 @@ class LogLines:
         stretch = walk.next_stretch(first_place(self._wish, None), COUNTED)
         counted = self._count(walk.sees_to, stretch.candidates)
         return _figures(counted, exact=stretch.find_end() is None)
+
+    def count_among(self, lineages: Collection[str]) -> int:
+        """How many of the claims of these lineages stand in the log and fit."""
+        if not lineages or self._is_vain:
+            return 0
+        standing = (col(LogLine.lineage_id).in_(lineages), col(LogLine.ended_at).is_(None))
+        some = pick(col(LogLine.id), col(LogLine.facet_id)).where(*standing)
+        return sum(lines for lines in self._count("", some).values())
 
     @cached_property
     def _weight(self) -> Weight:

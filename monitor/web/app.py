@@ -28,6 +28,7 @@ from monitor.web.api import (
     rules,
     statements,
     stats,
+    stream,
 )
 from monitor.web.api import sources as sources_api
 from monitor.web.description import describing
@@ -42,6 +43,7 @@ from monitor.web.pages import (
     alert,
     alert_list,
     audit,
+    bulk,
     capture,
     channel_orders,
     claim,
@@ -50,6 +52,7 @@ from monitor.web.pages import (
     log,
     login,
     overview,
+    pane,
     password,
     people,
     sessions,
@@ -62,6 +65,7 @@ from monitor.web.pages import (
     tokens,
     unsubscribe,
     verdict,
+    views,
 )
 from monitor.web.pages import channels as channels_page
 from monitor.web.pages import deliveries as deliveries_page
@@ -81,6 +85,7 @@ ROUTERS = (  # in the order in which addresses are looked for
     feed.router,
     exports.router,
     claims.router,
+    stream.router,
     reviews.router,
     statements.router,
     misses.router,
@@ -97,6 +102,9 @@ ROUTERS = (  # in the order in which addresses are looked for
     first.router,
     login.router,
     log.router,
+    bulk.router,
+    pane.router,
+    views.router,
     claim.router,
     verdict.router,
     capture.router,

@@ -17,7 +17,7 @@ MEDIA_TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-IMPORT = re.compile(rb'(?<=from "\./)([a-z_]+\.js)(?=")')
+IMPORT = re.compile(rb'(?:(?<=from "\./)|(?<=import "\./))([a-z_]+\.js)(?=")')
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 router = APIRouter(include_in_schema=False)
 

@@ -16,7 +16,8 @@ from monitor.web.pages.rendering import render
 
 MEDIA_TYPE = "application/problem+json"
 PAGES = (
-    *("/claims", "/captures", "/statements", "/login", "/logout", "/first", "/acknowledge", "/unsubscribe"),
+    *("/claims", "/captures", "/statements", "/views"),
+    *("/login", "/logout", "/first", "/acknowledge", "/unsubscribe"),
     *(
         "/agreements",
         "/sources",

@@ -27,6 +27,7 @@ DOORS: tuple[tuple[Door, ...], ...] = (
     (
         Door("Overview", "/", "/agreements/{id}"),
         Door("Log", "/claims", "/claims?agreement={id}", ("/claims/", "/exports")),
+        Door("Statements", "/statements", beneath=("/statements/", "/captures/")),
     ),
     (
         Door("Agreements", "/agreements", beneath=("/agreements/",), endings=("/new", "/edit", "/versions")),

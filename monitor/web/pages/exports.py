@@ -18,7 +18,8 @@ from monitor.queries.exports import list_manifests
 from monitor.web.api.exports import ExportParameters, send_file
 from monitor.web.auth import Reader
 from monitor.web.desk import AtDesk
-from monitor.web.pages.filters import list_boxes, list_pairs, list_wishes, write_url
+from monitor.web.pages.filters import list_pairs, list_wishes, write_url
+from monitor.web.pages.log_boxes import LogBoxes
 from monitor.web.pages.rendering import render
 from monitor.web.pages.shell import make_shell
 from monitor.web.parameters import FilterParameters
@@ -50,6 +51,8 @@ def show_exports(
 ) -> Response:
     with reading(desk.engine) as session:
         agreements = list_agreements(session)
+        boxes = LogBoxes(session, wishes, agreements)
+        asked = list_wishes(wishes, [*boxes.list_boxes(), *boxes.list_later_boxes()])
         made = [_read_entry(entry) for entry in list_manifests(session, SHOWN)]
     about = [each for each in agreements if not wishes.agreement or each.id in wishes.agreement]
     pairs = list_pairs(wishes)
@@ -57,7 +60,7 @@ def show_exports(
         request,
         "exports.html",
         shell=make_shell(about, desk.now()),
-        asked=list_wishes(wishes, list_boxes(wishes, agreements)),
+        asked=asked,
         hidden=[pair for pair in pairs if pair[0] != "as_of"],
         as_of=wishes.as_of.isoformat() if wishes.as_of else "",
         log_url=write_url(pairs),

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from monitor.models import Agreement
-from monitor.web.pages.actors import THIRD_PARTY, list_actors
-from monitor.web.pages.wording import ACTS, STANCES
 from monitor.web.parameters import FilterParameters, Parameters
 
 ORDERS = {
@@ -40,17 +37,19 @@ LABELS = {
     "versions": "versions",
     "as_of": "as of",
 }
+DATES = ("from", "to")
 Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value that can be chosen; `mark` draws the side of a party."""
+    """A value that can be chosen; `mark` draws the side of a party, `count`: rows that it would leave."""
 
     value: str
     label: str
     chosen: bool
     mark: str = ""
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,27 +88,6 @@ def write_url(pairs: Sequence[Pair], **more: str) -> str:
     return f"/claims?{query}" if query else "/claims"
 
 
-def list_boxes(wishes: FilterParameters, agreements: Sequence[Agreement]) -> list[Box]:
-    """The bar from left to right; the agreement can be chosen when there are several."""
-    chosen = list_pairs(wishes)
-    shown = [each for each in agreements if not wishes.agreement or each.id in wishes.agreement]
-    actors = [(actor.id, actor.name, actor.mark) for actor in list_actors([each.document for each in shown])]
-    third = (THIRD_PARTY.id, THIRD_PARTY.name, THIRD_PARTY.mark)
-    boxes = [
-        make_box("by", "Who says", "checkbox", [*actors, third], chosen),
-        make_box("against", "Of whom", "checkbox", actors, chosen),
-        make_box("stance", "Stance", "checkbox", list(STANCES.items()), chosen),
-        make_box("type", "Act", "checkbox", list(ACTS.items()), chosen),
-        make_box("in_force", "In force", "radio", YES_NO, chosen),
-        make_box("civilians", "Civilians", "radio", YES_NO, chosen),
-        make_box("sort", "Order", "radio", [("", ORDERS["-published"]), *list(ORDERS.items())[1:]], chosen),
-    ]
-    if len(agreements) > 1:
-        names = [(each.id, each.name) for each in agreements]
-        boxes.insert(0, make_box("agreement", "Agreement", "checkbox", names, chosen))
-    return boxes
-
-
 def list_wishes(wishes: FilterParameters, boxes: Sequence[Box]) -> list[Wish]:
     """Every filter that is set; the order of the rows is none."""
     pairs = [pair for pair in list_pairs(wishes) if pair[0] != "sort"]
@@ -126,21 +104,34 @@ def list_wishes(wishes: FilterParameters, boxes: Sequence[Box]) -> list[Wish]:
 
 def list_hidden(wishes: FilterParameters, boxes: Sequence[Box]) -> list[Pair]:
     """What the address asks for and no control of the form shows; the form must carry it on."""
-    controls = {"q", *(box.name for box in boxes)}
+    controls = {"q", *DATES, *(box.name for box in boxes)}
     return [pair for pair in list_pairs(wishes) if pair[0] not in controls]
 
 
 def make_box(
-    name: str, label: str, kind: str, options: Sequence[tuple[str, ...]], chosen: Sequence[Pair]
+    name: str,
+    label: str,
+    kind: str,
+    options: Sequence[tuple[str, ...]],
+    chosen: Sequence[Pair],
+    counts: Mapping[str, int] | None = None,
 ) -> Box:
     """What can be chosen of one filter; a value that no option has is shown as itself."""
     values = [value for each, value in chosen if each == name]
     default = [""] if kind == "radio" else []
-    choices = [Choice(value, text, value in (values or default), *more) for value, text, *more in options]
+    choices = [
+        Choice(value, text, value in (values or default), "".join(mark), _count_of(counts, value))
+        for value, text, *mark in options
+    ]
     named = [choice.label for choice in choices if choice.chosen and choice.value]
     unlisted = [value for value in values if value not in {choice.value for choice in choices}]
     choices += [Choice(value, value, chosen=True) for value in unlisted]
     return Box(name, label, kind, choices, ", ".join([*named, *unlisted]))
+
+
+def _count_of(counts: Mapping[str, int] | None, value: str) -> int | None:
+    """None where nobody counted, and for the choice that asks for nothing."""
+    return None if counts is None or value == "" else counts.get(value, 0)
 
 
 def _write_value(value: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from sqlmodel import Session
@@ -19,7 +19,7 @@ from monitor.web.pages.wording import write_count
 from monitor.web.parameters import FilterParameters
 from monitor.web.visitor import Visitor
 
-OF_THE_PAGE = ("edit", "last")
+OF_THE_PAGE = ("edit", "last", "done")
 HIDDEN = ("seen", "key", "next", "back")
 Fields = Mapping[str, str]
 
@@ -98,6 +98,15 @@ def make_judging(row: LogRow, reader: Visitor, turn: Turn, *, is_edited: bool) -
         edit=turn.here + ("&" if "?" in turn.here else "?") + "edit=true#correct",
         form=make_form(row) if is_edited else None,
     )
+
+
+def make_judging_beside(row: LogRow, reader: Visitor, pairs: list[Pair]) -> Judging | None:
+    """Of a claim that stands beside the list: afterwards it is shown there again."""
+    here = claim_url(row.claim.id, pairs)
+    turn = Turn(here=here, log="", previous="", next="", to_review="", left="", last=None)
+    judging = make_judging(row, reader, turn, is_edited=False)
+    beside = here.replace(f"/claims/{quote(row.claim.id)}", f"/claims/{quote(row.claim.id)}/pane", 1)
+    return replace(judging, back=beside) if judging else None
 
 
 def make_judging_again(row: LogRow, reader: Visitor, typed: Fields, field: str, sentence: str) -> Judging:

@@ -78,7 +78,8 @@ def test_no_page_is_wider_than_a_phone(browser: Browser, open_desk: OpenDesk, sc
 
 
 def test_the_whole_row_leads_to_its_claim(browser: Browser, open_desk: OpenDesk) -> None:
-    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+    size = {"width": 1440, "height": 900}
+    with browser.new_context(viewport=size, java_script_enabled=False) as context:  # type: ignore[arg-type]
         page = context.new_page()
         page.goto(f"{open_desk.url}/claims")
         with page.expect_navigation():

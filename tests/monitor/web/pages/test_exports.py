@@ -66,7 +66,7 @@ def test_a_list_as_of_then_stays_as_it_was(desk: OpenDesk) -> None:
     assert desk.get("/api/v1/claims").content != before.content
     page = desk.get("/claims", params=then).text
     assert "withdrawn" not in page
-    assert "rejected" not in page
+    assert "review rejected" not in page
 
 
 def test_hostile_filters_stay_text(desk: OpenDesk) -> None:
