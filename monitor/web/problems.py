@@ -18,17 +18,8 @@ MEDIA_TYPE = "application/problem+json"
 PAGES = (
     *("/claims", "/captures", "/statements", "/views"),
     *("/login", "/logout", "/first", "/acknowledge", "/unsubscribe"),
-    *(
-        "/agreements",
-        "/sources",
-        "/entries",
-        "/quality",
-        "/deliveries",
-        "/alerts",
-        "/silences",
-        "/rules",
-        "/channels",
-    ),
+    *("/agreements", "/sources", "/entries", "/quality", "/deliveries", "/alerts"),
+    *("/silences", "/rules", "/channels"),
     *("/password", "/people", "/tokens", "/sessions", "/audit", "/system", "/exports"),
 )
 

@@ -33,6 +33,10 @@ class ThingRow:
     thing: SavedThing
     lines: list[DiffLine]
 
+    @property
+    def is_first(self) -> bool:
+        return self.thing.version == 1
+
 
 @dataclass(frozen=True, slots=True)
 class SavingRow:

@@ -55,6 +55,7 @@ SIGNED_OUT = ("/login",)
 MORE = {
     "/claims": ["in_force=true&type=shelling", "q=nothing-of-the-kind", "by=armenia&by=russia&sort=occurred"],
     "/deliveries": ["state=cancelled"],
+    "/agreements/new": ["from=nothing", "from=karabakh-2020"],
     "/exports/file": ["format=csv"],
 }
 
