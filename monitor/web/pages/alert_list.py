@@ -11,13 +11,13 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
-from alerts.acknowledging import LONGEST_NOTE, AcknowledgedAlready, BadNote
+from alerts.acknowledging import LONGEST_NOTE, BadNote
 from alerts.alert_log import AlertLine, list_alerts
 from alerts.delivery_log import UnknownMark, list_channel_ids, list_rule_ids
 from alerts.headlines import Headline, list_headlines
 from monitor import clock
 from monitor.db import reading, writing
-from monitor.ledger.replies import acknowledge_alert
+from monitor.ledger.replies import acknowledge_alerts
 from monitor.queries.agreements import list_agreements
 from monitor.web.api.alert_forms import AlertParameters
 from monitor.web.api.marks import refuse_mark
@@ -70,19 +70,11 @@ def take_acknowledge(order: ChoicesOrdered, desk: AtDesk) -> Response:
         raise Problem(422, "No alert was chosen; tick those that you have seen.")
     try:
         with writing(desk.engine) as session:
-            for id in ids:
-                _acknowledge(session, id, order.actor, order.first("note"))
+            acknowledge_alerts(session, ids, by=order.actor, note=order.first("note"), now=clock.wall())
     except BadNote as fault:
         raise Problem(422, str(fault)) from None
     back = local_path(order.first("back"))
     return RedirectResponse(back if back.partition("?")[0] == PAGE else PAGE, 303)
-
-
-def _acknowledge(session: Session, id: str, actor: str, note: str) -> None:
-    try:
-        acknowledge_alert(session, id, by=actor, note=note, now=clock.wall())
-    except AcknowledgedAlready:
-        return  # somebody else was first, and that stands on the page
 
 
 def _fill(session: Session, wishes: AlertParameters, desk: Desk) -> dict[str, Any]:
