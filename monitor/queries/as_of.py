@@ -32,10 +32,14 @@ class Past:
             row,
             agreement=self._find_agreement(row.agreement),
             source=self._find_source(row.source),
-            lineage=_copy(row.lineage, Lineage, claim_id=row.claim.id, closed_at=None),
+            lineage=self._find_lineage(row.lineage, row.claim.id),
             statement=self._find_statement(row.statement),
             superseded_by=None,
         )
+
+    def _find_lineage(self, now: Lineage, claim_id: str) -> Lineage:
+        is_same = now.claim_id == claim_id
+        return now if is_same else _copy(now, Lineage, claim_id=claim_id, closed_at=None)
 
     def _find_statement(self, now: Statement) -> Statement:
         """Its outlet may have taken it back since."""

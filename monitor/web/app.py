@@ -30,7 +30,10 @@ from monitor.web.api import (
     stats,
     stream,
 )
+from monitor.web.api import people as people_api
 from monitor.web.api import sources as sources_api
+from monitor.web.api import system as system_api
+from monitor.web.api import tokens as tokens_api
 from monitor.web.description import describing
 from monitor.web.desk import Desk
 from monitor.web.middleware import DeskRules
@@ -84,6 +87,9 @@ ROUTERS = (  # in the order in which addresses are looked for
     metrics.router,
     feed.router,
     exports.router,
+    people_api.router,
+    tokens_api.router,
+    system_api.router,
     claims.router,
     stream.router,
     reviews.router,
