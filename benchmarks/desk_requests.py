@@ -33,6 +33,7 @@ class Asker:
             somewhere = standing.where(Lineage.id >= f"{rng.randrange(200):02x}")  # ids are random
             chosen = session.exec(somewhere.order_by(Lineage.id).limit(SAMPLE)).all()
             self._rows = [row for id in chosen if (row := get_claim(session, id))]
+            self._texts = {row.revision.id: row.revision.text for row in self._rows}
             lines = select(LogLine).where(col(LogLine.claim_id).in_(chosen))
             self._lines = list(session.exec(lines).all())
 
@@ -43,6 +44,8 @@ class Asker:
             "log API": lambda: ("/api/v1/claims", self._draw_pair() | self._draw_depth("-published")),
             "other orders": self._draw_ordered,
             "search": self._draw_search,
+            "overview": lambda: (f"/agreements/{self._row().agreement.id}", {}),
+            "stats": self._draw_stats,
             "first page": lambda: ("/claims", {}),
         }
 
@@ -86,10 +89,20 @@ class Asker:
         sort = self._rng.choice(ORDERS)
         return "/api/v1/claims", self._draw_pair() | {"sort": [sort]} | self._draw_depth(sort)
 
+    def _draw_stats(self) -> tuple[str, Query]:
+        """Figures of an agreement, in half of the draws of a span of days."""
+        row = self._row()
+        query = {"agreement": [row.agreement.id], "bin": [self._rng.choice(("hour", "3h", "day", "week"))]}
+        if self._rng.random() < 0.5:
+            first = row.lineage.published_at.date()
+            last = first + timedelta(days=self._rng.choice((1, 30, 400)))
+            query |= {"from": [first.isoformat()], "to": [last.isoformat()]}
+        return "/api/v1/stats", query
+
     def _draw_search(self) -> tuple[str, Query]:
         """A word, two words, a phrase; in half of the draws with a filter, at some depth."""
         rng, row = self._rng, self._row()
-        words = row.revision.text.replace(".", "").split()
+        words = self._texts[row.revision.id].replace(".", "").split()
         start = rng.randrange(len(words))
         phrase = '"' + " ".join(words[start : start + 2]) + '"'
         asked = rng.choice((rng.choice(words), " ".join(rng.sample(words, min(2, len(words)))), phrase))

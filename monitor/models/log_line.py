@@ -131,6 +131,11 @@ def first_id(second: int) -> int:
     return second << _TIE
 
 
+def last_id(second: int) -> int:
+    """The greatest id of what was published in that second."""
+    return first_id(second) | ((1 << _TIE) - 1)
+
+
 def second_of_id(id: int) -> int:
     return id >> _TIE
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import Session, col
 
 from monitor.models import LogLine, SearchText
-from monitor.models.log_line import first_id, second_of_id
+from monitor.models.log_line import first_id, last_id, second_of_id
 from monitor.queries.arrays import on_postgres, pick
 from monitor.queries.wishes import Wish
 from monitor.queries.words import write_match, write_tsquery
@@ -43,7 +43,7 @@ class TextSearch:
         """
         second = second_of_id(id)
         key, down = self._key(), self._wish.descending
-        beyond = key < first_id(second + 1) if down else key >= first_id(second)
+        beyond = key <= last_id(second) if down else key >= first_id(second)
         wanted = self._texts().where(beyond).order_by(key.desc() if down else key.asc())
         ids = list(self._session.scalars(wanted.limit(size)))
         last = second_of_id(ids[-1]) if len(ids) == size else None
@@ -51,7 +51,7 @@ class TextSearch:
             return self.lines_near(id, size * 4)
         if last is not None:
             ids = [each for each in ids if second_of_id(each) != last]
-        edge = None if last is None else first_id(last + 1) if down else first_id(last) - 1
+        edge = None if last is None else last_id(last) + 1 if down else first_id(last) - 1
         return _LINES.where(col(LogLine.text_id).in_(ids)), edge
 
     def has_words(self) -> ColumnElement[bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -166,3 +167,21 @@ def test_every_way_shows_the_lines_that_fit(
         assert [line.id for line in log.find(need, place)] == after[:need], (wanted, place)
         figures = log.count()
         assert figures.total == len(fitting) if figures.exact else figures.total <= len(fitting), wanted
+
+
+@pytest.mark.parametrize("sort", ["-published", "published"])
+def test_a_common_word_is_paged_through_from_either_end(
+    session: Session, monkeypatch: pytest.MonkeyPatch, sort: Any
+) -> None:
+    monkeypatch.setattr(finding, "SHORTEST", 20)
+    seen = see_all(session)
+    common = Counter(word for each in seen for word in each.words if word.isascii() and word.isalpha())
+    wanted = ClaimFilter(q=f'"{common.most_common(1)[0][0]}"', sort=sort)
+    expected = [each.line.id for each in list_fitting(session, wanted, seen)]
+    assert len(expected) > 300
+    found: list[int] = []
+    place = None
+    while lines := LogLines(session, wanted).find(70, place):
+        found += [line.id for line in lines]
+        place = (found[-1],)
+    assert found == expected
