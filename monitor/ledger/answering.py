@@ -20,10 +20,11 @@ Move = Callable[[LogLine, Shared], None]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A line that came or went."""
+    """A line that began or ended; one that began is named."""
 
     shared: Shared
     second: int
+    began: tuple[LogLine, Facet] | None = None
 
 
 def settle_answers(session: Session, changes: Iterable[Change], move: Move) -> None:
@@ -31,9 +32,8 @@ def settle_answers(session: Session, changes: Iterable[Change], move: Move) -> N
     touched: dict[int, tuple[LogLine, Facet]] = {}
     for change in changes:
         shared, second = change.shared, change.second
-        if is_accusation(shared):
-            near = _find_lines(session, shared, second, second, Stance.ACCUSATION)
-            touched |= {line.id: (line, facet) for line, facet in near}
+        if is_accusation(shared) and change.began is not None:
+            touched[change.began[0].id] = change.began
         elif is_denial(shared):
             told = shared._replace(by=shared.against or "", against=shared.by)
             near = _find_lines(session, told, second - WITHIN, second, Stance.ACCUSATION)

@@ -36,10 +36,11 @@ def write_lines(session: Session, lineages: Collection[str], now: datetime) -> N
     mine = standing.where(col(LogLine.lineage_id).in_(lineages), col(LogLine.ended_at).is_(None))
     for line, facet in session.exec(mine).all():
         values = wanted.get(line.lineage_id)
-        if values is not None and values.stands_in(line, facet, list_marks(session, line)):
+        if values is not None and values.stands_in(line, facet, writer.list_marks(line)):
             del wanted[line.lineage_id]
         else:
             writer.end(line, facet, values)
+    writer.replace_past([values.claim_id for values in wanted.values()])
     texts = write_texts(session, wanted.values())
     for values in wanted.values():
         writer.begin(values, texts[values.revision_id])
@@ -48,12 +49,14 @@ def write_lines(session: Session, lineages: Collection[str], now: datetime) -> N
 
 def _wanted_values(session: Session, lineages: Collection[str]) -> dict[str, LineValues]:
     """What the lines of those lineages that have a current claim should say."""
+    reviews: dict[str, list[Review]] = {}
+    for review in session.exec(select(Review).where(col(Review.lineage_id).in_(lineages))):
+        reviews.setdefault(review.lineage_id, []).append(review)
     wanted = {}
     for id, versions in load_versions(session, lineages).items():
-        query = select(Review).where(Review.lineage_id == id)
         current = next((version for version in versions if version.is_current), None)
         if current is not None:
-            wanted[id] = read_values(current, versions, session.exec(query).all())
+            wanted[id] = read_values(current, versions, reviews.get(id, ()))
     return wanted
 
 
@@ -62,10 +65,17 @@ class _Writer:
 
     def __init__(self, session: Session, now: datetime) -> None:
         self._session, self._now = session, now
+        self._known: dict[Shared, Facet] = {}
+        self._marks_of: dict[int, list[str]] = {}  # they are a line's as long as it stands
         self._facets: Counter[int] = Counter()
         self._marks: Counter[tuple[str, int]] = Counter()
         self._tallies = Tallies()
         self._changes: list[Change] = []
+
+    def list_marks(self, line: LogLine) -> list[str]:
+        if line.id not in self._marks_of:
+            self._marks_of[line.id] = list_marks(self._session, line)
+        return self._marks_of[line.id]
 
     def end(self, line: LogLine, facet: Facet, after: LineValues | None) -> None:
         """It was its claim's last line unless another one of the same claim follows."""
@@ -80,8 +90,7 @@ class _Writer:
         self._stand(line, facet, REPLACED if replaced else PAST)
 
     def begin(self, values: LineValues, text_id: int) -> None:
-        self._replace_past(values.claim_id)
-        facet = find_facet(self._session, values.shared)
+        facet = self._find(values.shared)
         line = LogLine(
             id=free_id(self._session, LogLine, values.second, values.lineage_id),
             facet_id=row_id(facet),
@@ -97,7 +106,7 @@ class _Writer:
         self._session.add_all(
             LogMark(mark=mark, line_id=line.id, facet_id=line.facet_id) for mark in values.marks
         )
-        self._session.flush()
+        self._marks_of[line.id] = list(values.marks)
         self._count(line, +1)
         self._tally(line, facet, +1)
 
@@ -107,10 +116,15 @@ class _Writer:
         self._tallies.write(self._session)
         self._session.flush()
 
-    def _replace_past(self, claim_id: str) -> None:
+    def _find(self, shared: Shared) -> Facet:
+        if shared not in self._known:
+            self._known[shared] = find_facet(self._session, shared)
+        return self._known[shared]
+
+    def replace_past(self, claims: Collection[str]) -> None:
         """A claim that stands again has its last line still before it."""
         query = select(LogLine, Facet).join(Facet, col(Facet.id) == LogLine.facet_id)
-        past = query.where(LogLine.claim_id == claim_id, Facet.standing == PAST)
+        past = query.where(col(LogLine.claim_id).in_(claims), Facet.standing == PAST)
         for line, facet in self._session.exec(past).all():
             self._stand(line, facet, REPLACED)
 
@@ -120,7 +134,7 @@ class _Writer:
 
     def _move(self, line: LogLine, shared: Shared) -> None:
         self._count(line, -1)
-        line.facet_id = row_id(find_facet(self._session, shared))
+        line.facet_id = row_id(self._find(shared))
         self._count(line, +1)
         self._session.add(line)
         marks = update(LogMark).where(col(LogMark.line_id) == line.id)
@@ -128,11 +142,12 @@ class _Writer:
 
     def _count(self, line: LogLine, change: int) -> None:
         self._facets[line.facet_id] += change
-        for mark in list_marks(self._session, line):
+        for mark in self.list_marks(line):
             self._marks[(mark, line.facet_id)] += change
 
     def _tally(self, line: LogLine, facet: Facet, change: int) -> None:
-        self._changes.append(Change(shared_of(facet), second_of_id(line.id)))
+        began = (line, facet) if change > 0 else None
+        self._changes.append(Change(shared_of(facet), second_of_id(line.id), began))
         self._add_up(line, shared_of(facet), change)
 
     def _answer(self, line: LogLine, shared: Shared) -> None:
@@ -143,5 +158,5 @@ class _Writer:
 
     def _add_up(self, line: LogLine, shared: Shared, change: int) -> None:
         zone = self._session.get_one(Agreement, shared.agreement_id).timezone
-        marks = list_marks(self._session, line)
+        marks = self.list_marks(line)
         self._tallies.count(shared, second_of_id(line.id), marks, zone, change)

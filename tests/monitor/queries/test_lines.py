@@ -25,7 +25,7 @@ from monitor.queries.order import Place
 from monitor.queries.wishes import find_place_marks
 from tests.seeded_log import build_log
 
-CLAIMS, ASKED = 1_200, 120
+CLAIMS, ASKED = 1_200, 60
 SORTS = ("-published", "published", "-occurred", "occurred", "-confidence", "confidence")
 LISTS = ("agreement", "stance", "by", "against", "source", "lang", "review")
 COLUMNS = {"agreement": "agreement_id", "source": "source_id"}
