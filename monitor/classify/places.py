@@ -43,6 +43,7 @@ _NOT_NAMES = (
     "day",
 )
 _LONGEST_NAME = 6
+_LONGEST_WORD = 60  # letters: more than any name on a map has
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ def _name_end(sentence: Sentence, k: int) -> int:
     while end < len(sentence.tokens) and end - k < _LONGEST_NAME:
         token = sentence.tokens[end]
         joined = end > k and token.glued and (token.word or token.raw[0].isdigit() or token.raw[0] == "'")
-        proper = token.capital and token.word and not sentence.is_at(end, *_NOT_NAMES)
+        proper = token.capital and token.word and len(token.raw) <= _LONGEST_WORD
+        proper = proper and not sentence.is_at(end, *_NOT_NAMES)
         proper = proper or _begins_longer(sentence, end)
         proper = proper and not any(
             c.cls == "head" and c.key == "official" for c in sentence.starting.get(end, ())
