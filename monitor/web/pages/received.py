@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import html
 
 from monitor.queries.captures import Proof
@@ -20,6 +22,8 @@ _TAKEN_OUT = (
     *("script", "link", "base", "meta", "template", "iframe", "frame", "object", "embed", "applet"),
     *("portal", "audio", "video", "source", "track", "svg", "math", "canvas", "dialog"),
 )
+# What a style could load something by; a backslash could hide each of them.
+_LOADING = re.compile(r"\\|@import|(?:url|src|image|image-set|cross-fade)\s*\(", re.IGNORECASE)
 _LEFT = {"class", "id", "lang", "dir", "style", "title", "alt", "colspan", "rowspan", "datetime", "start"}
 
 
@@ -46,4 +50,8 @@ def clean_page(text: str) -> str:
     for element in root.iter():
         for name in set(element.attrib) - _LEFT:
             del element.attrib[name]
+        if "style" in element.attrib:
+            element.set("style", _LOADING.sub(" ", element.get("style", "")))
+    for style in root.iter("style"):
+        style.text = _LOADING.sub(" ", style.text or "")
     return f"<!doctype html>\n{html.tostring(root, encoding='unicode', method='html')}"

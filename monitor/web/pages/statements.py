@@ -81,14 +81,22 @@ class StatementRow:
         return str(self.line.source.document.get("publisher") or self.line.source.id)
 
     @property
+    def title(self) -> str:
+        return _begin(self.line.revision.title)
+
+    @property
     def start(self) -> str:
         """Of the text, in one line."""
-        words = " ".join(self.line.revision.text[: LONGEST_START * 2].split())
-        return words if len(words) <= LONGEST_START else words[:LONGEST_START].rstrip() + "…"
+        return _begin(self.line.revision.text)
 
     @property
     def found(self) -> str:
         return write_count(self.line.claims, "claim") if self.line.claims else "no claim found"
+
+
+def _begin(text: str) -> str:
+    words = " ".join(text[: LONGEST_START * 2].split())
+    return words if len(words) <= LONGEST_START else words[:LONGEST_START].rstrip() + "…"
 
 
 @router.get(PAGE)
