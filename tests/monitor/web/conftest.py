@@ -134,20 +134,30 @@ def desk(make_desk: Callable[..., OpenDesk]) -> OpenDesk:
 
 
 @pytest.fixture
-def filled_desk(
-    filled_template: Path, tmp_path: Path, serve: Callable[[ASGIApp], Running]
-) -> Iterator[OpenDesk]:
+def show_copy(serve: Callable[[ASGIApp], Running], tmp_path: Path) -> Iterator[Callable[..., OpenDesk]]:
+    """Opens a desk over a copy of a SQLite file; its time stands."""
+    desks: list[OpenDesk] = []
+
+    def start(database: Path, now: datetime) -> OpenDesk:
+        path = tmp_path / f"copy-{len(desks)}.sqlite3"
+        shutil.copyfile(database, path)
+        engine = open_engine(f"sqlite:///{path}")
+        with writing(engine) as session:
+            a_heartbeat(session, wall())
+        settings = Settings(home=tmp_path, base_url="http://127.0.0.1:8080")
+        desks.append(OpenDesk(serve(create_app(settings, engine, lambda: now, lambda: True)).url, engine))
+        return desks[-1]
+
+    yield start
+    for desk in desks:
+        desk.client.close()
+        desk.engine.dispose()
+
+
+@pytest.fixture
+def filled_desk(filled_template: Path, show_copy: Callable[..., OpenDesk]) -> OpenDesk:
     """A desk a few hours after the demonstration's end, with all that it left."""
-    path = tmp_path / "filled.sqlite3"
-    shutil.copyfile(filled_template, path)
-    engine = open_engine(f"sqlite:///{path}")
-    with writing(engine) as session:
-        a_heartbeat(session, wall())
-    settings = Settings(home=tmp_path, base_url="http://127.0.0.1:8080")
-    desk = OpenDesk(serve(create_app(settings, engine, lambda: FILLED_UNTIL, lambda: True)).url, engine)
-    yield desk
-    desk.client.close()
-    engine.dispose()
+    return show_copy(filled_template, FILLED_UNTIL)
 
 
 @pytest.fixture(scope="module")
