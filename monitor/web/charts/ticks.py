@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-GRAINS = ("hour", "3 hours", "day", "week", "month")
+GRAINS = ("hour", "3 hours", "day", "week", "month", "quarter", "year")
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _STEPS = {"hour": (1, 2, 3, 6, 12), "3 hours": (3, 6, 12), "day": (1, 2, 5, 10)}
 _UTC = ZoneInfo("UTC")
 
@@ -42,8 +43,9 @@ def begin_bin(moment: datetime, grain: str, zone: ZoneInfo) -> datetime:
     day = local.date()
     if grain == "week":
         day -= timedelta(days=day.weekday())
-    if grain == "month":
-        day = day.replace(day=1)
+    months = _MONTHS.get(grain)
+    if months:
+        day = day.replace(month=day.month - (day.month - 1) % months, day=1)
     return _midnight(day, zone)
 
 
@@ -55,8 +57,9 @@ def _next_edge(edge: datetime, grain: str, zone: ZoneInfo) -> datetime:
     if grain == "3 hours":
         later = begin_bin(edge + timedelta(hours=4), grain, zone)
         return later if later > edge else edge + timedelta(hours=3)
-    if grain == "month":
-        return _midnight((local.date().replace(day=1) + timedelta(days=32)).replace(day=1), zone)
+    if grain in _MONTHS:
+        month = local.month - 1 + _MONTHS[grain]
+        return _midnight(date(local.year + month // 12, month % 12 + 1, 1), zone)
     return _midnight(local.date() + timedelta(days=7 if grain == "week" else 1), zone)
 
 
@@ -67,8 +70,8 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 def choose_grain(start: datetime, end: datetime, most: int) -> str:
     """The finest grain that needs no more than so many bins."""
     hours = max((end - start) / timedelta(hours=1), 1)
-    lengths = {"hour": 1, "3 hours": 3, "day": 24, "week": 168, "month": 730}
-    return next((grain for grain, length in lengths.items() if hours / length <= most), "month")
+    lengths = {"hour": 1, "3 hours": 3, "day": 24, "week": 168, "month": 730, "quarter": 2190}
+    return next((grain for grain, length in lengths.items() if hours / length <= most), "year")
 
 
 def make_ticks(edges: Sequence[datetime], grain: str, zone: ZoneInfo, most: int) -> list[Tick]:

@@ -69,13 +69,16 @@ class Timeline:
     marks: Sequence[float] = ()
 
 
-def draw_timeline(timeline: Timeline, name: str, left: float = 0.03) -> Markup:
-    """The chart under ids that begin with `name`; `left` is the share of the width that the scale takes."""
+def draw_timeline(timeline: Timeline, name: str, left: float = 0.03, *, is_linked: bool = True) -> Markup:
+    """The chart under ids that begin with `name`; `left` is the share of the width that the scale takes.
+
+    One for phones is not `is_linked`: its bars are narrower than fingers, and the table has the links.
+    """
     step, top = find_top(max((panel.most for panel in timeline.panels), default=0), TICKS)
     heights = [max(TALLEST * _own_top(panel, step, top) / top, LEAST) for panel in timeline.panels]
     tops = [0.0, *accumulate(HEAD + height + FOOT for height in heights)]
     drawn = [
-        _Drawing(panel, timeline, HEAD + y, height, TALLEST / top, step, left, name).draw()
+        _Drawing(panel, timeline, HEAD + y, height, TALLEST / top, step, left, name, is_linked).draw()
         for panel, y, height in zip(timeline.panels, tops, heights, strict=False)
     ]
     head = [
@@ -104,12 +107,14 @@ class _Drawing:
     step: int
     left: float
     name: str
+    is_linked: bool
 
     def draw(self) -> Markup:
         label = element("text", self.panel.label, class_="lbl", x=percent(self.left), y=self.y - 8)
         foot = self.y + self.height + 0.5
         axis = element("line", class_="axis", x1=percent(self.left), x2=self._x(1), y1=foot, y2=foot)
-        return join([label, *self._scale(), *self._time(), *self._unread(), *self._bars(), axis])
+        hit = self._define_hit() if self.is_linked else Markup()
+        return join([hit, label, *self._scale(), *self._time(), *self._unread(), *self._bars(), axis])
 
     def _x(self, share: float) -> str:
         return percent(self.left + share * (1 - self.left - RIGHT))
@@ -166,24 +171,30 @@ class _Drawing:
             "x": self._x(at + INSET * share),
             "width": self._width(share * (1 - 2 * INSET)),
         }
-        hit: dict[str, Value] = {
-            "x": self._x(at),
-            "width": self._width(share),
-            "y": self.y,
-            "height": self.height,
-        }
         solid, hollow = (side_class(kind, self.panel.mark) for kind in "fd")
-        pieces = [element("title", _say(self.panel.label, bar)), element("rect", class_="hit", **hit)]
+        pieces = []
         if said:
             pieces.append(element("rect", class_=solid, y=foot - said, height=said, **inner))
         if denied:
             y, height = foot - said - denied + 1, max(denied - 2, 1)
             pieces.append(element("rect", class_=hollow, y=y, height=height, **inner))
-        return element("a", *pieces, href=bar.url, tabindex=-1)
+        if not self.is_linked:
+            return join(pieces)
+        hit = element("use", class_="hit", href=f"#{self._hit}", x=self._x(at))
+        return element("a", element("title", _say(bar)), hit, *pieces, href=bar.url, tabindex=-1)
+
+    @property
+    def _hit(self) -> str:
+        return f"{self.name}-{self.y:.0f}"
+
+    def _define_hit(self) -> Markup:
+        """What answers to a pointer over a bin, drawn once for all of them."""
+        width = self._width(1 / max(len(self.panel.bars), 1))
+        return element("defs", element("rect", id=self._hit, y=self.y, width=width, height=self.height))
 
 
-def _say(label: str, bar: Bar) -> str:
-    return f"{bar.when}: {label.partition(':')[0]}, accusations {bar.accusations}, denials {bar.denials}"
+def _say(bar: Bar) -> str:
+    return f"{bar.when}: accusations {bar.accusations}, denials {bar.denials}"
 
 
 def share_of(moment: datetime, edges: Sequence[datetime]) -> float:

@@ -12,17 +12,17 @@ from monitor.queries.figures import ACCUSATION
 from monitor.web.charts.acts import Head, draw_acts
 from monitor.web.charts.answers import Answered, draw_answers
 from monitor.web.charts.places import draw_places
-from monitor.web.charts.ticks import choose_grain
 from monitor.web.charts.timeline import draw_timeline
 from monitor.web.overview.gaps import say_gaps
 from monitor.web.overview.grounds import Places, list_acts, list_places
 from monitor.web.overview.ledger import Facts, make_ledger
 from monitor.web.overview.matrix import Matrix, make_matrix
 from monitor.web.overview.outlets import list_outlet_rows
-from monitor.web.overview.over_time import NARROW, WIDE, list_rows, make_timeline
+from monitor.web.overview.over_time import NARROW, WIDE, Divided, divide, list_rows, make_timeline
 from monitor.web.overview.whole import Whole
 from monitor.web.pages.actors import THIRD_PARTY, Actor, list_actors
 
+LABELS, FEW_LABELS = 18, 7
 MAP_WIDE, MAP_NARROW = 540, 340
 ON_PHONES = 0.09  # of the width is the scale's there
 
@@ -32,6 +32,7 @@ def draw_all(whole: Whole) -> dict[str, Any]:
     places = list_places(
         whole.agreement.document, whole.figures, [each.side for each in whole.coverages], whole.links
     )
+    divided = divide(whole.span, whole.bins, whole.coverages, WIDE)
     acts = list_acts(whole.figures, whole.sides, whole.links)
     return {
         "sides": whole.sides,
@@ -39,10 +40,10 @@ def draw_all(whole: Whole) -> dict[str, Any]:
             Facts(whole.agreement, whole.figures, whole.now, whole.links), whole.coverages[:-1]
         ),
         "matrix": _make_matrix(whole),
-        "times": _draw_times(whole),
-        "grain": choose_grain(whole.span.start, whole.span.end, WIDE),
+        "times": _draw_times(whole, divided),
+        "grain": divided.grain,
         "columns": [each.side for each in whole.coverages],
-        "rows": list_rows(whole.span, whole.bins, whole.coverages),
+        "rows": list_rows(whole.span, divided, whole.coverages),
         "places": places,
         "maps": _draw_maps(whole, places),
         "acts": acts,
@@ -56,13 +57,14 @@ def draw_all(whole: Whole) -> dict[str, Any]:
     }
 
 
-def _draw_times(whole: Whole) -> Sequence[tuple[str, Markup]]:
+def _draw_times(whole: Whole, wide: Divided) -> Sequence[tuple[str, Markup]]:
     """For wide screens, and in coarser bins for phones."""
-    wide = make_timeline(whole.span, whole.bins, whole.coverages)
-    narrow = make_timeline(whole.span, whole.bins, whole.coverages, NARROW)
+    narrow = divide(whole.span, whole.bins, whole.coverages, NARROW)
+    on_desks = make_timeline(whole.span, wide, whole.coverages, LABELS)
+    on_phones = make_timeline(whole.span, narrow, whole.coverages, FEW_LABELS)
     return [
-        ("wideonly", draw_timeline(wide, "tc")),
-        ("narrowonly", draw_timeline(narrow, "tn", left=ON_PHONES)),
+        ("wideonly", draw_timeline(on_desks, "tc")),
+        ("narrowonly", draw_timeline(on_phones, "tn", left=ON_PHONES, is_linked=False)),
     ]
 
 
@@ -71,7 +73,7 @@ def _draw_maps(whole: Whole, places: Places) -> Sequence[tuple[str, Markup]]:
     title = "Places named in accusations. The table beside it holds every number."
     return [
         ("wideonly", draw_places(places.spots, sides, "mp", title, MAP_WIDE)),
-        ("narrowonly", draw_places(places.spots, sides, "mn", title, MAP_NARROW)),
+        ("narrowonly", draw_places(places.spots, sides, "mn", title, MAP_NARROW, is_linked=False)),
     ]
 
 

@@ -15,7 +15,7 @@ from monitor.web.overview.sides import Side
 from monitor.web.pages.wording import ACTS
 
 Key = TypeVar("Key", bound=str | None)
-MOST_NAMES = 60  # places beyond the gazetteer's that the table lists
+MOST_NAMES = 30  # places beyond the gazetteer's that the table lists
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
-from monitor.web.pages.filters import write_url
-
-UNREJECTED = ("open", "confirmed", "corrected")
+Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class LogLinks:
-    """Of one agreement; `has_rejected`: there are claims that figures leave out and the log does not."""
+    """Of one agreement. What a person rejected is shown there, struck, and told apart from what counts."""
 
     agreement_id: str
-    has_rejected: bool = False
 
     def find(
         self,
@@ -28,24 +26,25 @@ class LogLinks:
         **more: str,
     ) -> str:
         """Claims in force; `end` is not included."""
-        pairs = [("agreement", self.agreement_id), *([("stance", stance)] if stance else [])]
+        pairs = [("stance", stance)] if stance else []
         pairs += [("by", each) for each in by]
         pairs += [("in_force", "true"), *more.items()]
         pairs += [(name, _write(at)) for name, at in (("from", start), ("to", end)) if at]
-        return write_url([*pairs, *self._reviews()])
+        return self._write(*pairs)
 
     def outside(self) -> str:
         """Claims of acts before the start or after the end."""
-        return write_url([("agreement", self.agreement_id), ("in_force", "false"), *self._reviews()])
+        return self._write(("in_force", "false"))
 
-    def rejected(self) -> str:
-        return write_url([("agreement", self.agreement_id), ("review", "rejected")])
+    def in_review(self, state: str) -> str:
+        return self._write(("review", state))
 
     def everything(self) -> str:
-        return write_url([("agreement", self.agreement_id)])
+        return self._write()
 
-    def _reviews(self) -> list[tuple[str, str]]:
-        return [("review", state) for state in UNREJECTED] if self.has_rejected else []
+    def _write(self, *pairs: Pair) -> str:
+        """As short as an address may be: a page holds hundreds."""
+        return f"/claims?{urlencode([('agreement', self.agreement_id), *pairs], safe=':')}"
 
 
 def _write(moment: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,10 +37,11 @@ def list_sides(document: Mapping[str, Any]) -> list[Side]:
     ]
 
 
-def find_rest(document: Mapping[str, Any]) -> Side:
-    """Observers, and third parties that outlets quote."""
-    observers = tuple(observer["id"] for observer in document.get("observers", []))
-    return Side("Observers and others", OBSERVER, (*observers, THIRD_PARTY.id), "observers and others")
+def find_rest(document: Mapping[str, Any], speakers: Collection[str]) -> Side:
+    """Observers, and third parties that outlets quote: those of them who said anything so far."""
+    known = [observer["id"] for observer in document.get("observers", [])]
+    heard = tuple(id for id in (*known, THIRD_PARTY.id) if id in speakers)
+    return Side("Observers and others", OBSERVER, heard, "observers and others")
 
 
 def _name_side(side: str, parties: list[Mapping[str, Any]]) -> tuple[str, str]:

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from monitor.models import Agreement
-from monitor.models.log_tally import REJECTED
 from monitor.queries.coverage import Outlet, count_received, find_end, list_outlets
 from monitor.queries.figures import AgreementFigures, BinFigures, read_bins, read_figures
 from monitor.web.overview.gaps import Coverage, find_coverage
@@ -57,9 +56,10 @@ class Whole:
 
 def gather(session: Session, agreement: Agreement, now: datetime) -> Whole:
     figures = read_figures(session, agreement)
-    span = _find_span(agreement, now, LogLinks(agreement.id, bool(figures.apart.get(REJECTED))))
+    span = _find_span(agreement, now, LogLinks(agreement.id))
     outlets = list_outlets(session, agreement, now)
-    sides = [*list_sides(agreement.document), find_rest(agreement.document)]
+    speakers = {by for pairs in figures.pairs.values() for by, _ in pairs}
+    sides = [*list_sides(agreement.document), find_rest(agreement.document, speakers)]
     asked = [outlet.source.id for outlet in outlets if outlet.in_use]
     return Whole(
         agreement=agreement,

@@ -84,7 +84,7 @@ def make_row(agreement: Agreement, glance: Glance, now: datetime) -> AgreementRo
             for side, said in zip(sides, counts, strict=True)
         ],
         glance=glance,
-        review_url=f"{links.everything()}&review=open",
+        review_url=links.in_review("open"),
     )
 
 

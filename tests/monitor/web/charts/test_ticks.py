@@ -43,7 +43,16 @@ def test_a_day_is_as_long_as_the_zone_has_it() -> None:
 
 @pytest.mark.parametrize(
     ("days", "grain"),
-    [(1, "hour"), (3, "hour"), (10, "3 hours"), (60, "day"), (600, "week"), (2566, "month")],
+    [
+        (1, "hour"),
+        (3, "hour"),
+        (10, "3 hours"),
+        (60, "day"),
+        (600, "week"),
+        (2566, "month"),
+        (5000, "quarter"),
+        (20000, "year"),
+    ],
 )
 def test_the_grain_goes_by_the_length_of_the_time(days: int, grain: str) -> None:
     assert choose_grain(START, START + timedelta(days=days), 90) == grain
