@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from monitor.models import Reading, Revision, Source, Statement
+from monitor.models import Reading, Revision, Source, Statement, Watch
 from monitor.models.claim import LogRow
 from monitor.queries.claims import claims_of_readings
 from monitor.queries.cursor import ID
@@ -74,6 +75,14 @@ def list_revisions(session: Session, statement_id: str) -> list[Revision]:
     """Every text of the statement, the first one first."""
     query = select(Revision).where(Revision.statement_id == statement_id).order_by(col(Revision.number))
     return list(session.exec(query))
+
+
+def find_speaker(session: Session, source_id: str, agreements: Sequence[str]) -> str:
+    """Whose outlet the source is in the first of these agreements that knows; "" for independent media."""
+    query = select(Watch.speaker).where(
+        Watch.source_id == source_id, col(Watch.agreement_id).in_(agreements), col(Watch.speaker).is_not(None)
+    )
+    return session.exec(query.order_by(col(Watch.agreement_id)).limit(1)).first() or ""
 
 
 def _readings(session: Session, statement_id: str) -> list[Reading]:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from pydantic import Field
 from sqlmodel import Session
 
 from alerts.wording import write_stamp
-from monitor.db import reading
-from monitor.models import Agreement, Revision
+from monitor.db import reading, writing
+from monitor.ledger.corrections import BadReview
+from monitor.ledger.misses import record_miss, take_back_miss
+from monitor.models import Agreement, Miss, Revision
 from monitor.models.claim import LogRow
 from monitor.queries.agreements import list_agreements
-from monitor.queries.statements import StatementHistory, get_statement
+from monitor.queries.cursor import ID
+from monitor.queries.misses import list_misses
+from monitor.queries.statements import StatementHistory, find_speaker, get_statement
 from monitor.web.auth import Reader
-from monitor.web.desk import AtDesk
+from monitor.web.desk import AtDesk, Desk
+from monitor.web.orders import Ordered, Sender, can_order
+from monitor.web.pages.correction import BadCorrection
+from monitor.web.pages.missing import make_miss_form, read_miss, view_miss
 from monitor.web.pages.passages import Bound, Stretch, cut_paragraphs, find_sentences
 from monitor.web.pages.rendering import render
 from monitor.web.pages.revisions import view_revisions
@@ -25,6 +33,7 @@ from monitor.web.pages.shell import Shell, make_shell
 from monitor.web.pages.wording import name_language
 from monitor.web.parameters import Parameters
 from monitor.web.problems import Problem
+from monitor.web.visitor import Visitor
 
 router = APIRouter(include_in_schema=False)
 
@@ -37,14 +46,67 @@ class StatementParts(Parameters):
 
 @router.get("/statements/{id}")
 def show_statement(
-    request: Request, _reader: Reader, desk: AtDesk, id: str, parts: Annotated[StatementParts, Query()]
+    request: Request, reader: Reader, desk: AtDesk, id: str, parts: Annotated[StatementParts, Query()]
+) -> Response:
+    return _show(request, reader, desk, id, parts.revision)
+
+
+@router.post("/statements/{id}/misses")
+def receive_miss(request: Request, sender: Sender, order: Ordered, desk: AtDesk, id: str) -> Response:
+    """A person says that the text makes a claim which was not read from it."""
+    asked = order.fields.get("revision", "")
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else None
+    try:
+        with writing(desk.engine) as session:
+            revision = _choose(_find(session, id), number)
+            record_miss(session, read_miss(order.fields, id, revision, order.actor), desk.now())
+    except (BadCorrection, BadReview) as error:
+        return _show(request, sender, desk, id, number, order.fields, f"{error}")
+    return RedirectResponse(f"/statements/{id}#missed", 303)
+
+
+@router.post("/statements/{id}/misses/{miss}/removal")
+def drop_miss(order: Ordered, desk: AtDesk, id: str, miss: str) -> Response:
+    """It stays in the records and in the journal."""
+    with writing(desk.engine) as session:
+        known = session.get(Miss, miss) if ID.fullmatch(miss) else None
+        if known is None or known.statement_id != id:
+            raise Problem(404, "The statement has no such entry.")
+        take_back_miss(session, miss, order.actor, desk.now())
+    return RedirectResponse(f"/statements/{id}#missed", 303)
+
+
+def _show(
+    request: Request,
+    reader: Visitor,
+    desk: Desk,
+    id: str,
+    number: int | None,
+    typed: Mapping[str, str] | None = None,
+    fault: str = "",
 ) -> Response:
     with reading(desk.engine) as session:
-        history = get_statement(session, id)
-        if history is None or not history.revisions:
-            raise Problem(404, "No statement has this id.")
-        shell = make_shell(_list_readers(session, history), desk.now())
-        return render(request, "statement.html", shell=shell, **_fill(history, parts.revision, shell))
+        history = _find(session, id)
+        read_for = _list_readers(session, history)
+        shell = make_shell(read_for, desk.now())
+        form = None
+        if can_order(reader) and history.readings:
+            speaker = find_speaker(session, history.source.id, [each.id for each in read_for])
+            form = make_miss_form(reader.form_key, read_for, speaker, typed, fault)
+        values = _fill(history, number, shell) | {"form": form}
+        known = {each.id: each for each in read_for}
+        values["misses"] = [
+            view_miss(miss, revision, known.get(miss.agreement_id), write_stamp(miss.said_at, shell.zone.key))
+            for miss, revision in list_misses(session, id)
+        ]
+        return render(request, "statement.html", 422 if fault else 200, shell=shell, **values)
+
+
+def _find(session: Session, id: str) -> StatementHistory:
+    history = get_statement(session, id)
+    if history is None or not history.revisions:
+        raise Problem(404, "No statement has this id.")
+    return history
 
 
 def _list_readers(session: Session, history: StatementHistory) -> list[Agreement]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from monitor.db import writing
-from monitor.models import Lineage
-from tests.builders import a_reading, a_revision, a_statement, minutes_after
+import pytest
+from sqlmodel import select
+
+from monitor.db import reading, writing
+from monitor.models import Lineage, Miss, Source
+from tests.builders import a_reading, a_revision, a_statement, a_watch, minutes_after
 from tests.monitor.web.conftest import OpenDesk
 from tests.monitor.web.pages.test_log import words
+from tests.monitor.web.person import LOOPBACK, Person, an_account
 
 
 def a_silent_text(desk: OpenDesk, title: str, minutes: float = 30, **columns: str) -> str:
@@ -92,3 +97,77 @@ def test_an_unknown_statement_is_a_page_that_says_so(desk: OpenDesk) -> None:
     answer = desk.get("/statements/unknown")
     assert answer.status_code == 404
     assert "No statement has this id." in answer.text
+
+
+@pytest.fixture
+def people_desk(make_desk: Callable[..., OpenDesk]) -> OpenDesk:
+    """At an address on which a person's cookies are kept."""
+    return make_desk(base_url=LOOPBACK)
+
+
+@pytest.fixture
+def anna(people_desk: OpenDesk) -> Person:
+    an_account(people_desk)
+    person = Person(people_desk)
+    person.sign_in()
+    return person
+
+
+def misses(desk: OpenDesk) -> list[Miss]:
+    with reading(desk.engine) as session:
+        return list(session.exec(select(Miss)))
+
+
+def a_missed_text(desk: OpenDesk) -> str:
+    with writing(desk.engine) as session:
+        revision = a_revision(session, text="It is calm.\nThey shelled us, twice. It is calm.")
+        a_reading(session, revision)
+        a_watch(session, source=session.get_one(Source, "am-mod"))
+        return revision.statement_id
+
+
+def test_a_person_finds_a_claim_by_pasting_its_words(people_desk: OpenDesk, anna: Person) -> None:
+    id = a_missed_text(people_desk)
+    page = anna.open(f"/statements/{id}").text
+    assert '<option value="armenia" selected>Armenia</option>' in page
+    found = {"revision": "1", "words": "They  shelled us,\ntwice.", "by": "armenia", "against": "azerbaijan"}
+    answer = anna.send(f"/statements/{id}/misses", found | {"stance": "accusation", "type.shelling": "yes"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/statements/{id}#missed")
+    (miss,) = misses(people_desk)
+    assert (miss.field, miss.start, miss.end, miss.author) == ("text", 12, 35, "Anna")
+    assert miss.types == ["shelling"]
+    page = anna.open(f"/statements/{id}").text
+    assert "They shelled us, twice." in words(page[page.index("Found by people") :])
+    removal = re.search(r'action="(/statements/[^"]+/removal)"', page)
+    assert removal is not None
+    assert anna.send(removal[1]).status_code == 303
+    assert "Found by people" not in anna.open(f"/statements/{id}").text
+
+
+def test_of_the_same_words_twice_the_chosen_ones_are_meant(people_desk: OpenDesk, anna: Person) -> None:
+    id = a_missed_text(people_desk)
+    anna.open(f"/statements/{id}")
+    found = {"words": "It is calm.", "start": "36", "by": "armenia", "stance": "denial", "revision": "1"}
+    assert anna.send(f"/statements/{id}/misses", found).status_code == 303
+    assert misses(people_desk)[0].start == 36
+
+
+def test_words_that_do_not_stand_there_are_said_so_and_kept(people_desk: OpenDesk, anna: Person) -> None:
+    id = a_missed_text(people_desk)
+    anna.open(f"/statements/{id}")
+    found = {"words": "They bombed us.", "by": "armenia", "stance": "accusation", "note": "Sure of it"}
+    answer = anna.send(f"/statements/{id}/misses", found | {"revision": "1"})
+    assert answer.status_code == 422
+    assert "do not stand in this text" in answer.text
+    assert "They bombed us.</textarea>" in answer.text
+    assert "Sure of it</textarea>" in answer.text
+    assert misses(people_desk) == []
+
+
+def test_who_only_looks_is_shown_no_form_and_refused(people_desk: OpenDesk) -> None:
+    id = a_missed_text(people_desk)
+    an_account(people_desk, "Vera", "viewer")
+    vera = Person(people_desk)
+    vera.sign_in("Vera")
+    assert "A claim that was missed?" not in vera.open(f"/statements/{id}").text
+    assert vera.send(f"/statements/{id}/misses", {"words": "x"}).status_code == 403
