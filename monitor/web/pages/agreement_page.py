@@ -139,7 +139,7 @@ def draw_bar(page: EditPage, ahead: Outlook, rows: Rows | None) -> dict[str, Any
     loose = rows.loose if rows is not None and page.filled is None else draft.faults
     return {
         "lines": draw_lines(draft, ahead.stored),
-        "problems": list(rows.faults.items()) if rows is not None else [],
+        "problems": [(name, rows.label(name)) for name in rows.faults] if rows is not None else [],
         "loose": [name_fault(fault) for fault in loose],
         "changes": ahead.sentences,
         "changed_sources": ahead.changed_sources,

@@ -54,6 +54,15 @@ class Rows:
     def value(self, name: str) -> str:
         return self.fields.get(name, "")
 
+    def label(self, name: str) -> str:
+        """A field as the bar names it: `parties.0.country` is "Armenia, country"."""
+        noun, _, rest = name.partition(".")
+        at, _, key = rest.partition(".")
+        whose = next(
+            filter(None, (self.value(f"{noun}.{at}.{own}") for own in ("name", "publisher", "id"))), ""
+        )
+        return ", ".join(filter(None, [whose or noun, key])).replace("_", " ")
+
     def count_problems(self, row: str) -> int:
         """How many stand at a row or at its fields."""
         return sum(name == row or name.startswith(f"{row}.") for name in self.faults)

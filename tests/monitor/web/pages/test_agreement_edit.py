@@ -127,7 +127,7 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_is_saved(
     assert page.status_code == 422
     assert re.search(r'id="parties.1.country-problem">[^<]*did you mean `GB`', page.text)
     assert re.search(r'<span class="err">\s+country: UK', page.text) or "country: UK" in page.text
-    assert 'href="#parties.1.country"' in page.text
+    assert '<a href="#parties.1.country">Azerbaijan, country</a>' in page.text
     assert agreement(desk).version == 1
 
 
