@@ -20,7 +20,7 @@ class Visitor:
     @property
     def actor(self) -> str:
         """Who it was, for the record."""
-        return self.name or f"token:{self.token_id}"
+        return self.name or (f"token:{self.token_id}" if self.token_id else "a reader of the open desk")
 
 
 def remember_visitor(request: Request, visitor: Visitor) -> Visitor:

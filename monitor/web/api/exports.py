@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from monitor import clock
 from monitor.db import reading
@@ -23,6 +23,32 @@ from monitor.web.problems import Problem
 router = APIRouter(prefix="/api/v1", tags=["exports"])
 FormatName = Literal["csv", "json", "jsonl", "geojson", "acled", "atom"]
 Number = Annotated[int, Path(ge=1, le=2**62, description="The export's number.")]
+
+EXAMPLE: dict[str, Any] = {
+    "form": FORM,
+    "export": 2187,
+    "file": {
+        "name": "ceasewatch-karabakh-2020-20201012T020000Z.csv",
+        "format": "csv",
+        "media_type": "text/csv; charset=utf-8; header=present",
+        "bytes": 101432,
+        "sha256": "0d7b2a4f6c8e1b3d5f7a9c0e2d4f6a8b1c3e5d7f9a0b2c4d6e8f1a3b5c7d9e0f",
+        "rows": 133,
+        "rows_without_coordinates": 58,
+    },
+    "query": {"agreement": ["karabakh-2020"], "as_of": ["2020-10-12T02:00:00.000000Z"]},
+    "agreements": [{"id": "karabakh-2020", "version": 1}],
+    "as_of": "2020-10-12T02:00:00.000000Z",
+    "journal": 2187,
+    "seal": {"sequence": 412, "sha256": "5b" * 32},
+    "made_at": "2020-10-14T09:12:44.120033Z",
+    "software": "ceasewatch 0.1.0",
+    "again": "https://watch.example.org/api/v1/export?format=csv&agreement=karabakh-2020"
+    "&as_of=2020-10-12T02%3A00%3A00.000000Z",
+    "cite": "Ceasewatch, accusation log, 133 claims as of 2020-10-12 02:00:00 UTC,"
+    " ceasewatch-karabakh-2020-20201012T020000Z.csv, SHA-256 0d7b2a4f6c8e1b3d...",
+    "note": NOTE,
+}
 
 
 class ExportParameters(FilterParameters):
@@ -66,6 +92,8 @@ class SealForm(BaseModel):
 
 class ManifestForm(BaseModel):
     """What an export says of itself: enough to cite it, to check it and to make it again."""
+
+    model_config = ConfigDict(json_schema_extra={"example": EXAMPLE})
 
     form: str = Field(examples=[FORM])
     export: int | None

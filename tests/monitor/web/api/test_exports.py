@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -13,7 +14,10 @@ import pytest
 
 from monitor.db import reading
 from monitor.exports.formats import FORMATS
+from monitor.exports.making import Wish, begin_export
+from monitor.queries.claims import ClaimFilter
 from monitor.queries.journal import JournalFilter, list_entries
+from monitor.web.api.exports import EXAMPLE, ManifestForm
 from tests.builders import minutes_after
 from tests.monitor.web.conftest import OpenDesk
 
@@ -88,6 +92,27 @@ def test_a_stranger_gets_nothing(desk: OpenDesk, path: str) -> None:
 def test_a_number_that_no_export_has_is_not_found(desk: OpenDesk) -> None:
     assert desk.get("/api/v1/exports/7").status_code == 404
     assert desk.get("/api/v1/exports/0").status_code == 422
+
+
+def test_an_export_that_was_not_sent_to_its_end_has_no_manifest_yet(desk: OpenDesk) -> None:
+    wish = Wish(ClaimFilter(), "csv", "https://desk.example", "Anna")
+    begun = begin_export(desk.engine, wish, minutes_after(60), minutes_after(60))
+    assert desk.get(f"/api/v1/exports/{begun.number}").status_code == 409
+    assert desk.get("/api/v1/exports").json()["items"] == []
+
+
+def test_manifests_are_as_described(desk: OpenDesk) -> None:
+    desk.claim()
+    manifest = manifest_of(desk, desk.get("/api/v1/export?format=geojson")).json()
+    assert list(manifest) == list(EXAMPLE) == list(ManifestForm.model_validate(manifest).model_dump())
+    ManifestForm.model_validate(EXAMPLE)
+
+
+def test_a_reader_of_an_open_desk_is_told_apart_from_a_token(make_desk: Callable[..., OpenDesk]) -> None:
+    desk = make_desk(open_to_read=True, base_url="http://127.0.0.1")
+    assert desk.stranger("/api/v1/export?format=csv").status_code == 200
+    with reading(desk.engine) as session:
+        assert list_entries(session, JournalFilter(), 1)[0].actor == "a reader of the open desk"
 
 
 def test_the_list_goes_on_where_a_page_ended(desk: OpenDesk) -> None:
