@@ -16,7 +16,7 @@ from monitor.queries.arrays import pick
 from monitor.queries.filters import ClaimFilter
 from monitor.terms import ViolationType
 
-MOST_FACETS = 1_500  # of more, counting for every box would take longer than the page may
+MOST_FACETS = 800  # of more, counting for every box would take longer than the page may
 MOST_PLACES = 120
 LISTED = {
     "agreement": "agreement_id",
