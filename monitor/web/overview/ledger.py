@@ -13,7 +13,7 @@ from monitor.terms import Stance
 from monitor.web.overview.gaps import Coverage
 from monitor.web.overview.links import LogLinks
 from monitor.web.overview.sides import Side
-from monitor.web.pages.windows import write_length, write_local
+from monitor.web.pages.windows import write_after, write_local
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,7 @@ def _find_first(facts: Facts, side: Side) -> Value:
             "none yet" if facts.agreement.ends_at is None or facts.now < facts.agreement.ends_at else "none"
         )
     at = min(first.published_at for first in found)
-    after = write_length(max(at - facts.agreement.starts_at, at - at))
-    return Value(write_local(at, facts.zone, facts.now), f"after {after}")
+    return Value(write_local(at, facts.zone, facts.now), write_after(at, facts.agreement.starts_at))
 
 
 def _find_earliest(facts: Facts, side: Side) -> Value:

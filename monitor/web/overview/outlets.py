@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from monitor.health.states import FAILING
 from monitor.models import Agreement
-from monitor.queries.coverage import Outlet
+from monitor.queries.coverage import Outlet, find_end
 from monitor.terms import SourceState
 from monitor.web.charts.strip import Slot, draw_strip
 from monitor.web.pages.actors import Actor, find_actor
@@ -83,7 +83,8 @@ def list_slots(
 
 
 def _judge(agreement: Agreement, outlet: Outlet, start: datetime, end: datetime) -> Slot:
-    if end <= agreement.starts_at or (outlet.source.due_at is None and not outlet.blanks):
+    until = find_end(agreement, start + HALF_HOUR)
+    if end <= agreement.starts_at or until <= start or (outlet.source.due_at is None and not outlet.blanks):
         return Slot.IDLE
     if any(blank.start < end and (blank.end is None or blank.end > start) for blank in outlet.blanks):
         return Slot.UNREAD

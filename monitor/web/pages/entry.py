@@ -22,7 +22,7 @@ from monitor.web.overview.links import LogLinks
 from monitor.web.overview.sides import Side, list_sides
 from monitor.web.pages.rendering import render
 from monitor.web.pages.shell import make_shell
-from monitor.web.pages.windows import write_length, write_local
+from monitor.web.pages.windows import write_after, write_local
 from monitor.web.pages.wording import write_state
 
 HOURS = 24
@@ -99,5 +99,5 @@ def _say_first(agreement: Agreement, glance: Glance, side: Side, now: datetime) 
     if not found:
         return "none yet" if now >= agreement.starts_at else ""
     at = min(found)
-    after = write_length(max(at - agreement.starts_at, timedelta()))
-    return f"{write_local(at, ZoneInfo(agreement.timezone), now)}, after {after}"
+    local = write_local(at, ZoneInfo(agreement.timezone), now)
+    return f"{local}, {write_after(at, agreement.starts_at)}"

@@ -79,9 +79,10 @@ def _say_first(whole: Whole) -> str:
     """ "The first accusation was published 19 min after the start, 12:19."."""
     if whole.first_at is None:
         return ""
-    after = write_length(max(whole.first_at - whole.agreement.starts_at, whole.now - whole.now))
-    at = write_local(whole.first_at, whole.zone, whole.now)
-    return f"The first accusation was published {after} after the start, {at}."
+    at, start = write_local(whole.first_at, whole.zone, whole.now), whole.agreement.starts_at
+    if whole.first_at < start:
+        return f"The first accusation was published before the start, {at}."
+    return f"The first accusation was published {write_length(whole.first_at - start)} after the start, {at}."
 
 
 def _say_silence(session: Session, whole: Whole) -> str:

@@ -35,6 +35,11 @@ def write_length(length: timedelta) -> str:
     return f"{length // DAY:,} days" + (f" {hours} h" if hours and length < 30 * DAY else "")
 
 
+def write_after(moment: datetime, start: datetime) -> str:
+    """ "after 19 min", counted from the start; what was published before it says so."""
+    return f"after {write_length(moment - start)}" if moment >= start else "published before the start"
+
+
 def write_local(moment: datetime, zone: ZoneInfo, now: datetime) -> str:
     """ "12:19" on the day of `now`, else "10 Oct, 12:19", with the year where it is another."""
     local, today = moment.astimezone(zone), now.astimezone(zone)

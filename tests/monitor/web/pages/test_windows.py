@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.models import Agreement
-from monitor.web.pages.windows import write_length, write_local, write_window_line
+from monitor.web.pages.windows import write_after, write_length, write_local, write_window_line
 from tests.builders import START, minutes_after
 
 
@@ -41,6 +41,11 @@ def test_an_agreement_that_ended_says_so() -> None:
 def test_a_length_is_said_in_its_two_largest_units(minutes: int, said: str) -> None:
     assert write_length(timedelta(minutes=minutes)) == said
     assert write_length(timedelta(days=1234)) == "1,234 days"
+
+
+def test_what_was_published_before_the_start_came_after_nothing() -> None:
+    assert write_after(minutes_after(19), START) == "after 19 min"
+    assert write_after(minutes_after(-1), START) == "published before the start"
 
 
 def test_a_time_of_another_day_names_the_day() -> None:
