@@ -24,6 +24,7 @@ REVIEWS = (
     ("rejected", "reading rejected"),
 )
 SURE = (("", "any"), *((str(least / 100), f"at least {least} %") for least in (50, 75, 85, 95)))
+FEW_AGREEMENTS = 3  # the outlets of more would make the page longer than its claims do
 Options = Sequence[tuple[str, ...]]
 
 
@@ -67,7 +68,8 @@ class LogBoxes:
 
     def list_later_boxes(self) -> list[Box]:
         """After the dates."""
-        outlets = list_outlets(self._session, [each.id for each in self._shown])
+        few = [each.id for each in self._shown] if len(self._shown) <= FEW_AGREEMENTS else []
+        outlets = list_outlets(self._session, few) if few else []
         return [
             self._box("in_force", "In force", YES_NO, "radio"),
             self._box("civilians", "Civilians", YES_NO, "radio"),
@@ -85,7 +87,12 @@ class LogBoxes:
         return [(lang, name_language(lang)) for lang in list_languages(self._session)]
 
     def _list_places(self) -> list[tuple[str, str]]:
-        """Places that claims name: first the gazetteers' in their order, by all names, then the others."""
+        """Places that claims name: first the gazetteers' in their order, by all names, then the others.
+
+        Of several agreements none: the list would be longer than the log; the field takes any name.
+        """
+        if len(self._shown) > 1:
+            return []
         keys = list_named_places(self._session, [each.id for each in self._shown])
         known: dict[str, str] = {}
         for agreement in self._shown:
