@@ -52,6 +52,13 @@ class Walk:
             close_due_alerts(self.rig.engine, moment, clock.wall())
         seal_evidence(self.rig.tools)
 
+    def classify(self) -> int:
+        """Only read what was recorded; how many texts there were."""
+        tools = self.rig.tools
+        return self._each(
+            Work, is_due(self.time.moment, CLASSIFY), lambda lease: classify_revision(tools, lease)
+        )
+
     def end(self) -> None:
         self.rig.tools.client.close()
         self.rig.engine.dispose()
