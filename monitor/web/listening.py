@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from weakref import WeakSet
 
 from fastapi import FastAPI, Request
 
@@ -48,7 +49,8 @@ class Listening:
 
     def __init__(self, look: Look) -> None:
         self._look = look
-        self._listeners: set[Listener] = set()
+        # Weakly: who goes before the answer begins leaves no place taken, though its body never ran.
+        self._listeners: WeakSet[Listener] = WeakSet()
         self._watch: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -77,6 +79,10 @@ class Listening:
             listener.is_over = True
             listener.woken.set()
 
+    def _wake(self) -> None:
+        for listener in self._listeners:
+            listener.woken.set()
+
     async def _keep_looking(self) -> None:
         """While anybody listens; a look that fails is made again."""
         known = -1
@@ -85,8 +91,7 @@ class Listening:
                 newest = await self._look()
                 if newest != known:
                     known = newest
-                    for listener in self._listeners:
-                        listener.woken.set()
+                    self._wake()
             await asyncio.sleep(LOOKS_EVERY)
 
 

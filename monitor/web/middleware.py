@@ -58,6 +58,8 @@ class DeskRules:
         headers = Headers(scope=scope)
         if not self._knows(scope, headers.get("host", "")):
             return 421, "This host name is not the desk's; set CEASEWATCH_BASE_URL to the address people use."
+        if "\0" in scope["path"]:  # no id holds one, and PostgreSQL takes none
+            return 404, "Nothing is kept at this address."
         if len(scope.get("query_string", b"")) > LONGEST_QUERY:
             return 414, f"The query is longer than {LONGEST_QUERY} bytes."
         length = headers.get("content-length", "0")

@@ -57,9 +57,11 @@ async def _read_pairs(request: Request, largest: int, most: int) -> list[tuple[s
     if len(body) > largest:
         raise Problem(413, f"The form is larger than {largest} bytes.")
     try:
-        return parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="replace", max_num_fields=most)
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="replace", max_num_fields=most)
     except ValueError:
         raise Problem(400, "The form can't be read.") from None
+    # PostgreSQL takes no NUL, and nobody types one
+    return [(name.replace("\0", ""), value.replace("\0", "")) for name, value in pairs]
 
 
 Fields = Annotated[dict[str, str], Depends(read_form)]

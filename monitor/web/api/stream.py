@@ -22,7 +22,7 @@ from monitor.web.api.forms import problems
 from monitor.web.auth import ADMIN, Reader, require_reader
 from monitor.web.desk import AtDesk, Desk
 from monitor.web.listening import Listener, listening_of
-from monitor.web.parameters import Parameters
+from monitor.web.parameters import Name, Parameters
 from monitor.web.problems import Problem
 from monitor.web.visitor import Visitor
 from monitor.wire import time_json
@@ -37,7 +37,7 @@ router = APIRouter(prefix="/api/v1", tags=["claims"])
 class StreamParameters(Parameters):
     """What is listened to, and from where."""
 
-    kind: list[str] = Field(
+    kind: list[Name] = Field(
         [],
         max_length=30,
         description=f"Kinds of entries: {', '.join(EVERYBODYS)}; for administrators any. Empty: all.",
@@ -76,7 +76,7 @@ async def send_stream(
     known = int(last_event_id) if last_event_id and NUMBER.fullmatch(last_event_id) else wishes.after
     number = await run_in_threadpool(_read_last, desk) if known is None else known
     listening = listening_of(request, lambda: run_in_threadpool(_read_last, desk))
-    told = _Told(request, desk, kinds, number)
+    told = _Told(request, desk, reader.role, kinds, number)
     body = told.follow(listening.enter(reader)) if wishes.follow else told.list_now()
     return StreamingResponse(body, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
@@ -94,8 +94,9 @@ def _choose_kinds(reader: Visitor, asked: list[str]) -> list[str]:
 class _Told:
     """What one listener has been told: every entry of these kinds up to `number`."""
 
-    def __init__(self, request: Request, desk: Desk, kinds: list[str], number: int) -> None:
-        self._request, self._desk, self._kinds, self._number = request, desk, kinds, number
+    def __init__(self, request: Request, desk: Desk, role: str, kinds: list[str], number: int) -> None:
+        self._request, self._desk, self._role = request, desk, role
+        self._kinds, self._number = kinds, number
 
     async def follow(self, listener: Listener) -> AsyncIterator[str]:
         """Until the listener goes, the session is over, or the desk stops."""
@@ -105,7 +106,7 @@ class _Told:
                 async for event in self.list_now():
                     yield event
                 moved = await listener.wait()
-                if not await run_in_threadpool(_still_reads, self._request, self._desk):
+                if not await run_in_threadpool(_still_reads, self._request, self._desk, self._role):
                     yield "event: end\ndata: {}\n\n"
                     return
                 if not moved:
@@ -131,15 +132,17 @@ def _read_entries(desk: Desk, after: int, kinds: list[str]) -> list[JournalEntry
         return list_entries_after(session, after, kinds)
 
 
-def _still_reads(request: Request, desk: Desk) -> bool:
-    """Asked again whenever the journal grew, as it does when somebody signs out, and in every silence."""
+def _still_reads(request: Request, desk: Desk, role: str) -> bool:
+    """Asked again whenever the journal grew, as it does when somebody signs out, and in every silence.
+
+    Another role than at the beginning may hear of other things: it asks anew.
+    """
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     given = HTTPAuthorizationCredentials(scheme=scheme, credentials=token.strip()) if token else None
     try:
-        require_reader(request, desk, given)
+        return require_reader(request, desk, given).role == role
     except HTTPException:
         return False
-    return True
 
 
 def _write_event(entry: JournalEntry) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -13,7 +14,9 @@ import pytest
 
 from monitor.db import writing
 from monitor.ledger.journal import append_entry
+from monitor.ledger.people import change_role
 from monitor.web import listening
+from monitor.web.visitor import Visitor
 from tests.builders import a_token, minutes_after
 from tests.monitor.web.conftest import TOKEN, OpenDesk
 from tests.monitor.web.person import LOOPBACK, Person, an_account
@@ -146,6 +149,34 @@ def test_it_ends_when_the_listener_signs_out(desk: OpenDesk, listen: Callable[..
     anna.send("/logout")
     wait_until(lambda: ear.is_over)
     assert ear.heard("event: end")
+
+
+def test_who_is_an_administrator_no_longer_hears_no_more_of_what_is_theirs(
+    desk: OpenDesk, listen: Callable[..., Ear]
+) -> None:
+    an_account(desk, "Olga", "admin")
+    anna = an_account(desk, "Anna", "admin")
+    person = Person(desk)
+    person.sign_in()
+    ear = listen(cookie=person.session or "")
+    with writing(desk.engine) as session:
+        change_role(session, anna.id, "viewer", minutes_after(5), "Olga")
+    note(desk, "sign_in", name="Olga")
+    wait_until(lambda: ear.is_over)
+    assert ear.heard("event: end")
+    assert not ear.heard("Olga")
+
+
+def test_who_goes_before_the_answer_begins_leaves_no_place_taken() -> None:
+    async def look() -> int:
+        return 0
+
+    async def come_and_go() -> None:
+        all_of_them = listening.Listening(look)
+        for _ in range(listening.MOST_EACH + 1):
+            all_of_them.enter(Visitor("viewer", token_id="one"))
+
+    asyncio.run(come_and_go())
 
 
 def test_a_stranger_hears_nothing(desk: OpenDesk) -> None:
