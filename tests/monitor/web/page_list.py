@@ -104,7 +104,8 @@ def list_pages(desk: OpenDesk) -> dict[str, str]:
         person = Person(desk) if name in SIGNED_OUT else ada
         answer = person.open(address, headers={"Accept": "text/html"}, follow_redirects=True)
         assert answer.status_code == EXPECTED.get(name, 200), f"{name}: {answer.text[:500]}"
-        if answer.headers["content-type"].startswith("text/html"):
+        whole = answer.text.startswith("<!doctype html>")  # a part of a page is looked at in its page
+        if whole and answer.headers["content-type"].startswith("text/html"):
             pages[name] = address
     return pages
 

@@ -14,9 +14,9 @@ from schemathesis import Case, checks
 from sqlalchemy import create_engine
 from sqlmodel import SQLModel, col, select
 
-from alerts.models import Alert, Channel, Delivery, Rule
+from alerts.models import Alert, Channel, Delivery, Rule, Silence
 from monitor.db import reading
-from monitor.models import Agreement, Lineage, Source, Statement
+from monitor.models import Agreement, Lineage, Source, Statement, Token, User
 from monitor.settings import Settings
 from monitor.web.app import create_app
 from tests.filled import PEOPLE, token_of
@@ -37,6 +37,9 @@ IDS: dict[str, tuple[type[SQLModel], str]] = {
     "rules": (Rule, "id"),
     "alerts": (Alert, "id"),
     "deliveries": (Delivery, "id"),
+    "silences": (Silence, "id"),
+    "people": (User, "id"),
+    "tokens": (Token, "id"),
 }
 UNBOUND = create_engine("sqlite://")
 
