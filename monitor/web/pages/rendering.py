@@ -13,7 +13,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
+from monitor import clock
+from monitor.db import reading
+from monitor.queries.delays import Delays, find_delays
 from monitor.web.assets import asset_url
+from monitor.web.desk import desk_of
 from monitor.web.pages.doors import list_ways
 from monitor.web.visitor import visitor_of
 
@@ -93,6 +97,12 @@ def render(
     """A page; `shell` says which agreement it is about, and is None where nobody is signed in."""
     visitor, shell = visitor_of(request), values.get("shell")
     ways = list_ways(request.url.path, shell.agreement, visitor.role if visitor else "") if shell else []
-    around = {"path": request.url.path, "shell": None, "visitor": visitor, "ways": ways}
+    late = _find_delays(request) if shell else None
+    around = {"path": request.url.path, "shell": None, "visitor": visitor, "ways": ways, "late": late}
     body = TEMPLATES.get_template(name).render(around | values)
     return HTMLResponse(body, status, dict(headers or {}))
+
+
+def _find_delays(request: Request) -> Delays:
+    with reading(desk_of(request).engine) as session:
+        return find_delays(session, clock.wall())

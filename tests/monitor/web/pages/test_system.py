@@ -62,3 +62,12 @@ def test_what_a_source_is_called_stays_text(desk: OpenDesk, anna: Person) -> Non
 )
 def test_sizes_are_written_for_people(size: float, said: str) -> None:
     assert write_size(size) == said
+
+
+def test_every_page_says_when_nothing_has_been_polled_for_minutes(desk: OpenDesk, anna: Person) -> None:
+    assert "what is shown here may be old" not in words(anna.open("/claims").text)
+    with writing(desk.engine) as session:
+        a_heartbeat(session, minutes_after(0))
+    for path in ("/claims", "/sources", "/system"):
+        said = words(anna.open(path).text)
+        assert "Nothing has been polled since 10 October, 08:00 UTC , when the scheduler last spoke" in said
