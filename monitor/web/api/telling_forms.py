@@ -137,7 +137,7 @@ class Reason(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: str = Field("", max_length=200)
+    reason: str = Field("", max_length=200, pattern=r"^[^\x00]*$")
 
 
 class Since(BaseModel):

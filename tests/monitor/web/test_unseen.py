@@ -55,3 +55,10 @@ def test_a_nul_in_a_form_is_dropped(desk: OpenDesk) -> None:
 def test_a_nul_is_no_kind_of_entry(desk: OpenDesk) -> None:
     asked = {"Authorization": f"Bearer {ADMIN}"}
     assert desk.stranger("/api/v1/stream?follow=false&kind=%00", **asked).status_code == 422
+
+
+def test_a_nul_in_a_reason_is_refused(desk: OpenDesk) -> None:
+    channel = {"id": "desk", "kind": "email", "to": ["desk@example.org"]}
+    assert desk.post("/api/v1/channels", ADMIN, json=channel).status_code == 201
+    answer = desk.post("/api/v1/channels/desk/disable", ADMIN, json={"reason": "a\0b"})
+    assert answer.status_code == 422
