@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, null, select
+from sqlalchemy import Select, and_, null, select
 from sqlmodel import Session, col
 
 from monitor.models import Facet, LogLine, LogMark, MarkCount
 from monitor.queries.arrays import pick
 from monitor.queries.order import Place, after, order_columns, sort_by, up_to, within
 from monitor.queries.ways import FETCHED
-from monitor.queries.weights import Weight
+from monitor.queries.weights import Weight, reaching
 from monitor.queries.wishes import Wish
 
 SOUGHT = 4.0  # what it costs to look one line up in an index, next to passing one on a walk
-BOUNDS: dict[str, tuple[Any, Any]] = {
-    "published": (Facet.first_id, Facet.last_id),
-    "occurred": (Facet.first_occurred, Facet.last_occurred),
-    "confidence": (Facet.least_confidence, Facet.most_confidence),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +73,7 @@ def _facet_heads(wish: Wish, place: Place | None) -> Select[Any]:
     mine = pick(columns[0]).where(col(LogLine.facet_id) == col(Facet.id), *after(wish, place, columns))
     head = mine.order_by(*sort_by(wish, columns)).limit(1).correlate(Facet).scalar_subquery()
     facets = pick(col(Facet.id).label("facet_id"), null().label("mark"), head.label("key"))
-    return facets.where(*wish.facets, *_reaching(wish, place))
+    return facets.where(*wish.facets, *reaching(wish, place))
 
 
 def _mark_heads(wish: Wish, place: Place | None) -> Select[Any]:
@@ -88,11 +83,4 @@ def _mark_heads(wish: Wish, place: Place | None) -> Select[Any]:
     head = mine.correlate(MarkCount).scalar_subquery()
     cells = pick(col(MarkCount.facet_id), col(MarkCount.mark).label("mark"), head.label("key"))
     cells = cells.join(Facet, col(Facet.id) == MarkCount.facet_id)
-    return cells.where(col(MarkCount.mark).in_(wish.marks[0]), *wish.facets, *_reaching(wish, place))
-
-
-def _reaching(wish: Wish, place: Place | None) -> Iterator[ColumnElement[bool]]:
-    """The bounds of a facet do not rule out that it has lines after the place."""
-    if place is not None:
-        least, most = (col(bound) for bound in BOUNDS[wish.name])
-        yield least <= place[0] if wish.descending else most >= place[0]
+    return cells.where(col(MarkCount.mark).in_(wish.marks[0]), *wish.facets, *reaching(wish, place))

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
@@ -22,10 +21,10 @@ from monitor.models.review import REJECTED
 from monitor.queries.arrays import pick
 from monitor.queries.filters import ClaimFilter
 from monitor.queries.leaps import can_leap, cost_of_leap, find_heads, lines_of
-from monitor.queries.order import Place, after, first_place, order_columns, sort_by, within
+from monitor.queries.order import Place, after, first_place, order_columns, skip_to, sort_by, within
 from monitor.queries.texts import TextSearch
-from monitor.queries.ways import FETCHED, Way, choose_walk, list_ways
-from monitor.queries.weights import Weight, count_stances, weigh
+from monitor.queries.ways import FETCHED, Walk, choose_walk, list_ways
+from monitor.queries.weights import count_stances, weigh
 from monitor.queries.wishes import prepare
 
 SHORTEST, LONGEST, GROWTH = 500, 20_000, 4  # of a stretch that is looked at at once
@@ -66,62 +65,58 @@ class LogLines:
         self._session = session
         self._wish = prepare(session, wanted)
         self._search = TextSearch(session, self._wish) if self._wish.phrases else None
+        self._finds_no_text = self._wish.phrases == [] or (
+            self._search is not None and not self._search.texts
+        )
 
     def find(self, need: int, place: Place | None = None) -> list[Found]:
         """The next so many lines after a place in the order."""
-        if self._is_vain:
+        if self._finds_no_text:
             return []
         place = first_place(self._wish, place)
-        leap = cost_of_leap(self._weight, need) if can_leap(self._wish) else float("inf")
-        sure = min(leap, self._ways[0].cost)
-        found, place, is_done = self._walk(need, place, sure)
+        weight = weigh(self._session, self._wish, place)
+        if weight.most == 0:
+            return []
+        leap = cost_of_leap(weight, need) if can_leap(self._wish) else float("inf")
+        way = list_ways(self._session, self._wish, weight, self._search)[0]
+        walk = choose_walk(self._session, self._wish, weight, self._search)
+        start = skip_to(self._wish, place, weight.start)
+        found, place, is_done = self._walk(walk, need, start, min(leap, way.cost))
         if is_done:
             return found
         need -= len(found)
-        if leap == sure:
+        if leap < way.cost:
             return found + self._leap(need, place)
-        way = self._ways[0]
         return found + self._choose(way.sees_to, way.candidates, need, place)
 
     def count(self) -> Figures:
         """Exact where facets tell or few lines are to be looked at."""
         if self._wish.is_counted:
             return _figures(count_stances(self._session, self._wish), exact=True)
-        if self._is_vain:
+        place = first_place(self._wish, None)
+        weight = weigh(self._session, self._wish, place)
+        if self._finds_no_text or weight.most == 0:
             return Figures({}, 0, exact=True)
-        way = self._ways[0]
+        way = list_ways(self._session, self._wish, weight, self._search)[0]
         if way.cost <= COUNTED * FETCHED:
             return _figures(self._count(way.sees_to, way.candidates), exact=True)
-        walk = choose_walk(self._session, self._wish, self._weight, self._search)
-        stretch = walk.next_stretch(first_place(self._wish, None), COUNTED)
+        walk = choose_walk(self._session, self._wish, weight, self._search)
+        stretch = walk.next_stretch(skip_to(self._wish, place, weight.start), COUNTED)
         counted = self._count(walk.sees_to, stretch.candidates)
         return _figures(counted, exact=stretch.find_end() is None)
 
     def count_among(self, lineages: Collection[str]) -> int:
         """How many of the claims of these lineages stand in the log and fit."""
-        if not lineages or self._is_vain:
+        if not lineages or self._finds_no_text:
             return 0
         standing = (col(LogLine.lineage_id).in_(lineages), col(LogLine.ended_at).is_(None))
         some = pick(col(LogLine.id), col(LogLine.facet_id)).where(*standing)
         return sum(lines for lines in self._count("", some).values())
 
-    @cached_property
-    def _weight(self) -> Weight:
-        return weigh(self._session, self._wish)
-
-    @cached_property
-    def _ways(self) -> list[Way]:
-        return list_ways(self._session, self._wish, self._weight, self._search)
-
-    @cached_property
-    def _is_vain(self) -> bool:
-        """Whether nothing can be found."""
-        no_text = self._wish.phrases == [] or (self._search is not None and not self._search.texts)
-        return no_text or self._weight.most == 0
-
-    def _walk(self, need: int, place: Place | None, most: float) -> tuple[list[Found], Place | None, bool]:
+    def _walk(
+        self, walk: Walk, need: int, place: Place | None, most: float
+    ) -> tuple[list[Found], Place | None, bool]:
         """What is found among so many lines, the last place that was reached, and whether that is all."""
-        walk = choose_walk(self._session, self._wish, self._weight, self._search)
         found: list[Found] = []
         size, gone = SHORTEST, 0
         while gone + size <= most:

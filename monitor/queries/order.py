@@ -45,6 +45,28 @@ def after(wish: Wish, place: Place | None, columns: tuple[Any, ...]) -> list[Col
     return [tuple_(*columns) < end if wish.descending else tuple_(*columns) > end]
 
 
+def until(wish: Wish, id: Any) -> Iterator[ColumnElement[bool]]:
+    """No further than the time that is asked for; `first_place` sees to where it begins.
+
+    Both at once would be two bounds on one side, of which SQLite seeks the first and not the nearer.
+    """
+    if wish.descending and wish.low:
+        yield id >= wish.low
+    if not wish.descending and wish.high < NO_ID:
+        yield id < wish.high
+
+
+def skip_to(wish: Wish, place: Place | None, start: int) -> Place | None:
+    """The place before the first key of the order at which any line may fit, `start` as Weight has it."""
+    if wish.name == "confidence" and not wish.descending:
+        start = max(start, wish.confidence)
+    if place is not None and start == place[0]:
+        return place
+    if wish.name == "published":
+        return (start + 1,) if wish.descending else (start - 1,)
+    return (start, NO_ID - 1) if wish.descending else (start, -1)
+
+
 def up_to(wish: Wish, end: int, key: Any) -> ColumnElement[bool]:
     """Not beyond this key of the order."""
     reached: ColumnElement[bool] = key >= end if wish.descending else key <= end

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from monitor.models import Facet, LogLine, LogMark
 from monitor.queries.arrays import in_chosen, pick
-from monitor.queries.order import Place, after, order_columns, sort_by, within
+from monitor.queries.order import Place, after, order_columns, sort_by, until, within
 from monitor.queries.texts import TextSearch
 from monitor.queries.weights import Weight
 from monitor.queries.wishes import Wish
@@ -63,8 +63,10 @@ def list_ways(session: Session, wish: Wish, weight: Weight, search: TextSearch |
 
 def _through_facets(session: Session, wish: Wish, weight: Weight) -> Way:
     chosen = in_chosen(session, LogLine.facet_id, select(col(Facet.id)).where(*wish.facets))
-    lines = pick(col(LogLine.id), col(LogLine.facet_id)).where(chosen)
-    return Way("", weight.facets.lines * FETCHED, lines.where(*within(wish, col(LogLine.id))))
+    lines = pick(col(LogLine.id), col(LogLine.facet_id)).where(chosen, *within(wish, col(LogLine.id)))
+    if wish.confidence and not wish.is_bounded:
+        lines = lines.where(col(LogLine.confidence) >= wish.confidence)
+    return Way("", weight.facets.lines * FETCHED, lines)
 
 
 def _through_marks(wish: Wish, weight: Weight, number: int) -> Way:
@@ -93,12 +95,14 @@ def choose_walk(session: Session, wish: Wish, weight: Weight, search: TextSearch
     if wish.marks and wish.name == "published" and len(wish.marks[rarest]) == 1:
         id = col(LogMark.line_id)
         marked = pick(id.label("id"), col(LogMark.facet_id)).where(
-            col(LogMark.mark) == wish.marks[rarest][0], *within(wish, id)
+            col(LogMark.mark) == wish.marks[rarest][0], *until(wish, id)
         )
         return Walk(f"mark {rarest}", _along(session, wish, marked, (id,)))
     lines = pick(col(LogLine.id), col(LogLine.facet_id))
     if wish.name == "published":
-        lines = lines.where(*within(wish, col(LogLine.id)))
+        lines = lines.where(*until(wish, col(LogLine.id)))
+    if wish.name == "confidence" and wish.descending:
+        lines = lines.where(col(LogLine.confidence) >= wish.confidence)
     return Walk("", _along(session, wish, lines, order_columns(wish)))
 
 

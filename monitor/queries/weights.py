@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import and_, case, func
+from sqlalchemy import ColumnElement, and_, case, func
 from sqlmodel import Session, col
 
 from monitor.models import Facet, MarkCount
 from monitor.models.review import REJECTED
 from monitor.queries.arrays import pick
+from monitor.queries.order import Place
 from monitor.queries.wishes import Wish
 from monitor.terms import Stance
+
+BOUNDS: dict[str, tuple[Any, Any]] = {
+    "published": (Facet.first_id, Facet.last_id),
+    "occurred": (Facet.first_occurred, Facet.last_occurred),
+    "confidence": (Facet.least_confidence, Facet.most_confidence),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +37,11 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """Of the facets and of each group of marks."""
+    """Of the facets and of each group of marks; no line fits before `start` in the order."""
 
     facets: Cells
     marks: tuple[Cells, ...]
+    start: int
 
     @property
     def most(self) -> int:
@@ -40,12 +49,26 @@ class Weight:
         return min(cells.lines for cells in (self.facets, *self.marks))
 
 
-def weigh(session: Session, wish: Wish) -> Weight:
-    """Add up the facets."""
-    query = pick(func.sum(Facet.lines), func.count()).select_from(Facet).where(*wish.facets)
-    lines, number = session.execute(query).one()
+def weigh(session: Session, wish: Wish, place: Place | None) -> Weight:
+    """Add up the facets that have lines after the place."""
+    wish = replace(wish, facets=(*wish.facets, *reaching(wish, place)))
+    least, most = (col(bound) for bound in BOUNDS[wish.name])
+    key = place[0] if place is not None else None
+    end, bound = (func.max, most) if wish.descending else (func.min, least)
+    nearest: Any = bound
+    if key is not None:
+        nearest = case((bound < key if wish.descending else bound > key, bound), else_=key)
+    query = pick(func.sum(Facet.lines), func.count(), end(nearest)).select_from(Facet).where(*wish.facets)
+    lines, number, start = session.execute(query).one()
     facets = Cells(int(lines or 0), int(number), 0)
-    return Weight(facets, tuple(_add_marks(session, wish, group) for group in wish.marks))
+    return Weight(facets, tuple(_add_marks(session, wish, group) for group in wish.marks), int(start or 0))
+
+
+def reaching(wish: Wish, place: Place | None) -> Iterator[ColumnElement[bool]]:
+    """The bounds of a facet do not rule out that it has lines after the place."""
+    if place is not None:
+        least, most = (col(bound) for bound in BOUNDS[wish.name])
+        yield least <= place[0] if wish.descending else most >= place[0]
 
 
 def _add_marks(session: Session, wish: Wish, group: Iterable[str]) -> Cells:
