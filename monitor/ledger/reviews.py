@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from alerts.columns import new_id
 from monitor.ledger.corrections import BadReview, read_changes
 from monitor.ledger.journal import append_entry
 from monitor.ledger.lineages import changed_facts
 from monitor.ledger.log_lines import write_lines
-from monitor.models import Agreement, Claim, Lineage, Review
+from monitor.models import Agreement, Claim, Lineage, Review, Statement
 from monitor.models.review import CORRECTED, NOTE, UNDONE, VERDICTS, find_verdict
 from monitor.wire import finding_json
 
@@ -73,6 +74,25 @@ def record_review(session: Session, opinion: Opinion, now: datetime) -> Review |
     details = {"review": review.id, "claim": claim.id, "verdict": review.verdict, "changes": review.changes}
     append_entry(session, kind="review", subject=lineage.id, actor=opinion.made_by, now=now, details=details)
     return review
+
+
+def record_reviews(session: Session, opinions: Sequence[Opinion], now: datetime) -> int:
+    """Write several down; what has changed or was judged since it was seen is left out. How many: counted.
+
+    Raises BadReview, and then nothing is to be kept. All claims come before the journal, as a reading
+    has them: the statements first, and each in one order, so that no two wait for each other.
+    """
+    seen = select(Claim.lineage_id).where(col(Claim.id).in_([opinion.claim_id for opinion in opinions]))
+    mine = col(Lineage.id).in_(seen)
+    told = select(Lineage.statement_id).where(mine)
+    statements = select(Statement.id).where(col(Statement.id).in_(told)).order_by(Statement.id)
+    session.exec(statements.with_for_update()).all()
+    session.exec(select(Lineage.id).where(mine).order_by(Lineage.id).with_for_update()).all()
+    recorded = 0
+    for opinion in opinions:
+        with suppress(StaleClaim):
+            recorded += record_review(session, opinion, now) is not None
+    return recorded
 
 
 def _find_repeated(session: Session, opinion: Opinion) -> Review | None:

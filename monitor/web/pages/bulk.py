@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
-from sqlmodel import Session
 
 from monitor.db import writing
 from monitor.ledger.corrections import BadReview
-from monitor.ledger.reviews import Opinion, StaleClaim, record_review
+from monitor.ledger.reviews import Opinion, record_reviews
 from monitor.models.review import CONFIRMED, REJECTED
 from monitor.queries.cursor import ID
 from monitor.web.desk import AtDesk
@@ -33,9 +32,9 @@ def receive_verdicts(order: Ordered, desk: AtDesk) -> Response:
     if not picked:
         raise Problem(422, "No claim was picked; pick some by their boxes, then give the verdict.")
     with writing(desk.engine) as session:
-        opinions = (Opinion(id, verdict, order.actor, {}, note, seen) for id, seen in picked.items())
+        opinions = [Opinion(id, verdict, order.actor, {}, note, seen) for id, seen in picked.items()]
         try:
-            recorded = sum(_record(session, opinion, desk) for opinion in opinions)
+            recorded = record_reviews(session, opinions, desk.now())
         except BadReview as error:
             raise Problem(422, str(error)) from None
     back = order.back(LOG)
@@ -50,10 +49,3 @@ def _list_picked(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         id = name.removeprefix(PICK)
         if name.startswith(PICK) and ID.fullmatch(id):
             yield id, seen
-
-
-def _record(session: Session, opinion: Opinion, desk: AtDesk) -> bool:
-    try:
-        return record_review(session, opinion, desk.now()) is not None
-    except StaleClaim:
-        return False
