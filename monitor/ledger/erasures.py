@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from monitor.ledger.journal import append_entry
 from monitor.ledger.search_texts import refresh_text
-from monitor.models import Capture, Claim, Erasure, Revision, Statement
+from monitor.models import Capture, Claim, Erasure, Review, Revision, Statement
 
 ERASED = "erased"
 
@@ -55,4 +55,14 @@ def _erase_texts(session: Session, capture_id: str) -> None:
         for claim in session.exec(select(Claim).where(Claim.revision_id == revision.id)).all():
             claim.quote = ""
             session.add(claim)
+            _erase_passages(session, claim.id)
         refresh_text(session, revision)
+
+
+def _erase_passages(session: Session, claim_id: str) -> None:
+    """Another passage that a person named holds the text's words as well; its place stays."""
+    for review in session.exec(select(Review).where(Review.claim_id == claim_id)).all():
+        if "evidence" in review.changes:
+            place = {**review.changes["evidence"], "quote": ""}
+            review.changes = {**review.changes, "evidence": place}
+            session.add(review)

@@ -71,9 +71,18 @@ def record_review(session: Session, opinion: Opinion, now: datetime) -> Review |
     review = _review(session, opinion, claim, agreement, counting, made_at)
     session.add(review)
     write_lines(session, [lineage.id], review.made_at)
-    details = {"review": review.id, "claim": claim.id, "verdict": review.verdict, "changes": review.changes}
+    told = _without_words(review.changes)
+    details = {"review": review.id, "claim": claim.id, "verdict": review.verdict, "changes": told}
     append_entry(session, kind="review", subject=lineage.id, actor=opinion.made_by, now=now, details=details)
     return review
+
+
+def _without_words(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """For the journal, which nothing can be taken out of: where the passage lies, and not what it says."""
+    if "evidence" not in changes:
+        return dict(changes)
+    place = {name: value for name, value in changes["evidence"].items() if name != "quote"}
+    return {**changes, "evidence": place}
 
 
 def record_reviews(session: Session, opinions: Sequence[Opinion], now: datetime) -> int:
