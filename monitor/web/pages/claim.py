@@ -97,7 +97,7 @@ def fill_claim(session: Session, row: LogRow, shell: Shell) -> dict[str, Any]:
         "published": write_stamp(row.revision.published_at, zone),
         "received": write_stamp(row.statement.first_seen_at, zone),
         "withdrawn": write_stamp(row.statement.withdrawn_at, zone) if row.statement.withdrawn_at else "",
-        "revisions": view_revisions(revisions, zone),
+        "revisions": view_revisions(revisions, zone, row.revision.id),
         "edit": write_edit(revisions),
         "others": [ClaimRow(other, shell.zone) for other in list_others(session, row)],
         "versions": [

@@ -11,31 +11,39 @@ from monitor.models import Revision
 from monitor.web.pages.differences import Change, list_changes
 from monitor.web.pages.windows import write_length
 
+MOST_WHOLE = 20  # an outlet that edits without end must not make its page endless
+
 
 @dataclass(frozen=True, slots=True)
 class RevisionView:
-    """`changes` since the text before; [] for the first, and where they can't be told word by word."""
+    """`changes` since the text before; [] for the first, and where they can't be told word by word.
+
+    `is_whole`: its text stands on the page; of the others only that they were seen.
+    """
 
     revision: Revision
     seen: str
     published: str
     changes: list[Change]
+    is_whole: bool
 
     @property
     def number(self) -> int:
         return self.revision.number
 
 
-def view_revisions(revisions: Sequence[Revision], zone: str) -> list[RevisionView]:
-    """The newest first."""
+def view_revisions(revisions: Sequence[Revision], zone: str, read_from: str = "") -> list[RevisionView]:
+    """The newest first; whole are the last ones, and the one that a claim was `read_from`."""
     in_order = sorted(revisions, key=lambda each: each.number)
-    before = {one.id: previous for previous, one in pairwise(in_order)}
+    whole = {each.id for each in in_order[-MOST_WHOLE:]} | {read_from}
+    before = {one.id: previous for previous, one in pairwise(in_order) if one.id in whole}
     return [
         RevisionView(
             each,
             write_stamp(each.seen_at, zone),
             write_stamp(each.published_at, zone),
             list_changes(_whole(before[each.id]), _whole(each)) if each.id in before else [],
+            each.id in whole,
         )
         for each in reversed(in_order)
     ]
