@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
+from pydantic import Field
 
 from monitor.db import reading, writing
 from monitor.ledger.edits import UnknownThing, add_thing, change_thing, form_id, read_thing, remove_thing
@@ -21,6 +22,7 @@ from monitor.web.api.editing import UNKNOWN, ByAdmin, Seen, answer_thing, plain_
 from monitor.web.api.forms import problems
 from monitor.web.auth import Editor, Reader
 from monitor.web.desk import AtDesk, Desk
+from monitor.web.parameters import Name, Parameters
 from monitor.web.problems import Problem
 
 NOUN: Final = "source"
@@ -34,18 +36,20 @@ UNASKED = {SourceStateForm.model_fields[name].alias or name for name in SourceSt
 router = APIRouter(prefix="/api/v1", tags=["sources"])
 
 
+class SourceParameters(Parameters):
+    """Which sources are asked for."""
+
+    agreement: list[Name] = Field([], description="Those of these agreements only.")
+
+
 @router.get(
     "/sources",
     summary="The sources, how each is and when nobody looked",
-    responses={200: {"model": SourceListForm}, **problems(401)},
+    responses={200: {"model": SourceListForm}, **problems(401, 422)},
 )
-def send_sources(
-    _reader: Reader,
-    desk: AtDesk,
-    agreement: Annotated[list[str] | None, Query(description="Those of these agreements only.")] = None,
-) -> JSONResponse:
+def send_sources(_reader: Reader, desk: AtDesk, wishes: Annotated[SourceParameters, Query()]) -> JSONResponse:
     with reading(desk.engine) as session:
-        views = list_sources(session, desk.now(), agreement or ())
+        views = list_sources(session, desk.now(), wishes.agreement)
         return JSONResponse({"items": [view.as_json() for view in views]})
 
 

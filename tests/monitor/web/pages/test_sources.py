@@ -45,3 +45,5 @@ def test_the_api_has_the_sources_and_one_of_them(desk: OpenDesk) -> None:
     assert desk.get("/api/v1/sources/am-mod").json()["uncovered"] == []
     assert desk.get("/api/v1/sources/nobody").status_code == 404
     assert desk.get("/api/v1/sources?agreement=other").json() == {"items": []}
+    assert len(desk.get("/api/v1/sources?agreement=").json()["items"]) == 1
+    assert desk.get("/api/v1/sources?agreements=other").status_code == 422
