@@ -178,7 +178,7 @@ def test_a_preview_equals_what_happens(engine: Engine, history: History) -> None
 
 @pytest.mark.long
 @pytest.mark.timeout(3000)
-@settings(max_examples=1000, **QUICK)
+@settings(max_examples=400, **QUICK)
 @given(histories())
 def test_a_preview_equals_what_happens_in_many_histories(engine: Engine, history: History) -> None:
     check(engine, history)
