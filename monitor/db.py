@@ -31,7 +31,9 @@ def open_engine(address: str, *, pool_size: int = 20) -> Engine:
     url = make_url(address)
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(address, url.database, pool_size)
-    return create_engine(address, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, **_QUIET)
+    engine = create_engine(address, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, **_QUIET)
+    event.listen(engine, "connect", _prepare_postgres)
+    return engine
 
 
 def _open_sqlite(address: str, path: str | None, pool_size: int) -> Engine:
@@ -43,6 +45,12 @@ def _open_sqlite(address: str, path: str | None, pool_size: int) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _prepare_postgres(connection: Any, _record: Any) -> None:
+    # Compiling a question takes longer than answering any of ours.
+    connection.execute("SET jit = off")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
