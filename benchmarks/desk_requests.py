@@ -92,11 +92,12 @@ class Asker:
     def _draw_stats(self) -> tuple[str, Query]:
         """Figures of an agreement, in half of the draws of a span of days."""
         row = self._row()
-        query = {"agreement": [row.agreement.id], "bin": [self._rng.choice(("hour", "3h", "day", "week"))]}
+        query = {"agreement": [row.agreement.id], "bin": [self._rng.choice(("day", "week"))]}
         if self._rng.random() < 0.5:
             first = row.lineage.published_at.date()
-            last = first + timedelta(days=self._rng.choice((1, 30, 400)))
-            query |= {"from": [first.isoformat()], "to": [last.isoformat()]}
+            days = self._rng.choice((1, 30, 400))
+            query["bin"] = ["hour" if days < 62 else "day"]
+            query |= {"from": [first.isoformat()], "to": [(first + timedelta(days=days)).isoformat()]}
         return "/api/v1/stats", query
 
     def _draw_search(self) -> tuple[str, Query]:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from monitor.models import Lineage, LogLine
 from monitor.models.claim import LogRow
+from monitor.queries.claims import ClaimFilter, Log
 from monitor.queries.rows import load_rows
 
 MOST_COUNTED = 1_000
@@ -27,7 +28,14 @@ class News:
 
 
 def list_news(session: Session, agreement_id: str, since: datetime | None, limit: int) -> News:
-    """The latest first, by when they came in; a claim that was only read anew is none. None: ever."""
+    """The latest first, by when they came in; a claim that was only read anew is none.
+
+    None: ever, the latest publication first.
+    """
+    if since is None:
+        log = Log(session, ClaimFilter(agreement=(agreement_id,)))
+        number = log.figures().total
+        return News(log.page(limit).items, min(number, MOST_COUNTED), number <= MOST_COUNTED)
     fresh = _fresh(agreement_id, since)
     newest = fresh.order_by(col(LogLine.began_at).desc(), col(LogLine.id).desc()).limit(limit)
     lines = session.scalars(newest).all()
@@ -37,9 +45,7 @@ def list_news(session: Session, agreement_id: str, since: datetime | None, limit
     return News([rows[line.claim_id] for line in lines], min(number, MOST_COUNTED), number <= MOST_COUNTED)
 
 
-def _fresh(agreement_id: str, since: datetime | None) -> Select[Any]:
+def _fresh(agreement_id: str, since: datetime) -> Select[Any]:
     fresh = select(LogLine).join(Lineage, col(Lineage.id) == col(LogLine.lineage_id))
     fresh = fresh.where(col(LogLine.ended_at).is_(None), col(Lineage.agreement_id) == agreement_id)
-    if since is None:
-        return fresh
     return fresh.where(col(LogLine.began_at) > since, col(Lineage.opened_at) > since)

@@ -27,6 +27,8 @@ from monitor.wire import time_json
 router = APIRouter(prefix="/api/v1", tags=["claims"])
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
 
+MOST_DAYS = {"hour": 62, "3h": 186}  # so that nobody is sent tens of thousands of bins
+
 
 class StatsParameters(BaseModel):
     """Of which agreement, of which days of its own zone, and how finely divided."""
@@ -36,12 +38,17 @@ class StatsParameters(BaseModel):
     agreement: Name
     from_: Day | None = Field(None, alias="from", description="The first day of publication.")
     to: Day | None = Field(None, description="The last day, included.")
-    bin: Literal["hour", "3h", "day", "week"] = "day"
+    bin: Literal["hour", "3h", "day", "week"] = Field(
+        "day", description="`hour` and `3h` take `from` and `to`, at most 62 and 186 days in all."
+    )
 
     @model_validator(mode="after")
     def check_order(self) -> StatsParameters:
         if self.from_ is not None and self.to is not None and self.to < self.from_:
             raise ValueError("`to` lies before `from`")
+        most = MOST_DAYS.get(self.bin)
+        if most and (self.from_ is None or self.to is None or (self.to - self.from_).days >= most):
+            raise ValueError(f"`bin={self.bin}` takes `from` and `to`, at most {most} days in all")
         return self
 
 

@@ -10,7 +10,7 @@ from tests.monitor.web.conftest import OpenDesk
 
 def test_figures_are_shown_as_they_are_described(desk: OpenDesk) -> None:
     desk.claim(places=["Ganja"], killed=2)
-    form = desk.get("/api/v1/stats?agreement=karabakh-2020&bin=hour").json()
+    form = desk.get("/api/v1/stats?agreement=karabakh-2020&bin=hour&from=2020-10-01&to=2020-11-30").json()
     StatsForm.model_validate(form)
     assert form["claims"] == {"accusation": 1, "denial": 0, "admission": 0}
     (pair,) = form["pairs"]
@@ -36,6 +36,8 @@ def test_days_that_are_asked_for_narrow_it(desk: OpenDesk) -> None:
         ("?agreement=karabakh-2020&from=2020-10-11&to=2020-10-10", 422),
         ("?agreement=karabakh-2020&from=9999-12-31", 422),
         ("?agreement=karabakh-2020&since=2020", 422),
+        ("?agreement=karabakh-2020&bin=hour", 422),
+        ("?agreement=karabakh-2020&bin=3h&from=2020-01-01&to=2020-12-31", 422),
     ],
 )
 def test_what_is_wrong_is_refused(desk: OpenDesk, query: str, status: int) -> None:
