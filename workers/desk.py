@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import threading
 
@@ -34,6 +35,9 @@ class DeskServer:
         )
         self._server = uvicorn.Server(config)
         self._app = app
+        # What stands by now stays: looking through all of it for garbage would hold requests up.
+        gc.collect()
+        gc.freeze()
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._socket]}, name="desk", daemon=True
         )

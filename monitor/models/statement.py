@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel, UniqueConstraint, false
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, false
 
 from alerts.columns import UtcTime
 
@@ -18,7 +18,10 @@ class Statement(SQLModel, table=True):
     `is_listed`: it stands in its source's newest list; `listed_sha256`: what that list said of it.
     """
 
-    __table_args__ = (UniqueConstraint("source_id", "external_id"),)
+    __table_args__ = (
+        UniqueConstraint("source_id", "external_id"),
+        Index("ix_statement_source_seen", "source_id", "first_seen_at"),
+    )
 
     id: str = Field(primary_key=True)
     source_id: str = Field(foreign_key="source.id")

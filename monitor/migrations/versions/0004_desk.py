@@ -187,11 +187,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_journal_at", ["at", "number"], unique=False)
         batch_op.create_index("ix_journal_kind", ["kind", "number"], unique=False)
 
+    op.create_index("ix_statement_source_seen", "statement", ["source_id", "first_seen_at"])
     add_search()
 
 
 def downgrade() -> None:
     drop_search()
+    op.drop_index("ix_statement_source_seen", table_name="statement")
     with op.batch_alter_table("journal", schema=None) as batch_op:
         batch_op.drop_index("ix_journal_kind")
         batch_op.drop_index("ix_journal_at")
