@@ -139,6 +139,7 @@ def test_doctor_looks_at_every_part(ready: Any) -> None:
         "sources": "ok",
         "channels": "ok",
         "deliveries": "ok",
+        "notices": "ok",
     }
 
 
