@@ -24,6 +24,7 @@ from monitor.terms import FoundStatement
 KIND = "sitemap"
 MOST_BYTES = 8_000_000
 MOST_TAGS = 250_000
+MOST_REFERENCES = 400_000  # each to an unknown entity costs 200 bytes
 MOST_ITEMS = 50  # each is a page to be followed
 _NEWS = ("news", "press", "post", "statement", "release")
 
@@ -63,7 +64,7 @@ def _parse(answer: CaptureText) -> etree._Element:
     body = answer.body
     if body.startswith(b"\x1f\x8b"):
         body = _unpack(answer)
-    if len(body) > MOST_BYTES or body.count(b"<") > MOST_TAGS:
+    if len(body) > MOST_BYTES or body.count(b"<") > MOST_TAGS or body.count(b"&") > MOST_REFERENCES:
         raise Unreadable(f"{answer.final_url} is too long for a sitemap; name one of the parts of its index.")
     parser = etree.XMLParser(
         resolve_entities=False,

@@ -113,6 +113,11 @@ def test_entities_are_neither_expanded_nor_fetched():
     assert len(found.title) < 20
 
 
+def test_more_references_than_any_sitemap_has_are_not_counted_out_in_memory():
+    with pytest.raises(Unreadable, match="too long for a sitemap"):
+        read("<urlset>" + "&a;" * 400_001 + "</urlset>")
+
+
 @pytest.mark.parametrize(
     "body", ["", "<html><body>404</body></html>", "{}", "<rss/>", "<urlset" + " " * 100_000]
 )
